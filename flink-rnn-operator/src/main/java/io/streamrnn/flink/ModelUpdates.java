@@ -70,10 +70,11 @@ public final class ModelUpdates {
 
   /**
    * The files of a folder: each file that is created or replaced is an update, effective when it is
-   * found. What is in the folder when the job starts for the first time is not. A file is taken
-   * when its length and its time of modification were the same at two looks, so that one that is
-   * being copied is left alone. Files are recognized by their endings: {@code .h5}, {@code .hdf5},
-   * {@code .keras}, {@code .onnx} and {@code .safetensors}.
+   * found. What is in the folder when the job first finds it is not. A file is taken when its
+   * length and its time of modification were the same at two looks, so that one that is being
+   * copied is left alone. The configuration and the golden vectors beside the newest model are a
+   * part of it. Files are recognized by their endings: {@code .h5}, {@code .hdf5}, {@code .keras},
+   * {@code .onnx} and {@code .safetensors}.
    *
    * @param folder a path or URI, read through Flink's file systems
    * @param every the time between two looks, at least 1 ms

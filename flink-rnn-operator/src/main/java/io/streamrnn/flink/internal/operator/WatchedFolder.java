@@ -4,22 +4,16 @@
  */
 package io.streamrnn.flink.internal.operator;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.streamrnn.flink.ModelUpdate;
-import io.streamrnn.flink.internal.model.FolderPaths;
-import java.io.File;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.state.ListState;
@@ -28,6 +22,7 @@ import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.fs.FileStatus;
@@ -54,43 +49,32 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
   // The name that a user knows.
   private static final Logger LOG = LoggerFactory.getLogger("io.streamrnn.flink.StreamingRnn");
 
-  private static final Set<String> ENDINGS =
-      Set.of(".h5", ".hdf5", ".keras", ".onnx", ".safetensors");
-
   /** At how many looks in a row a file is not listed before it counts as deleted. */
   private static final int LOOKS_UNTIL_DELETED = 3;
 
   /**
-   * A file at a look.
+   * A model at a look.
    *
+   * @param beside what {@link FolderListing#beside} said; null if a former savepoint does not say
    * @param isTaken whether an update was emitted for it, or is not to be
    */
-  private record Look(long length, long modified, boolean isTaken) {
+  private record Look(long length, long modified, @Nullable Set<String> beside, boolean isTaken) {
 
-    static Look at(FileStatus file, boolean isTaken) {
-      return new Look(file.getLen(), file.getModificationTime(), isTaken);
+    static Look at(FileStatus file, Set<String> beside, boolean isTaken) {
+      return new Look(file.getLen(), file.getModificationTime(), beside, isTaken);
     }
 
     boolean isOf(FileStatus file) {
       return length == file.getLen() && modified == file.getModificationTime();
     }
-  }
 
-  /**
-   * What is in the folder.
-   *
-   * @param files the models, in the order in which they were modified
-   * @param names of all models, also of those whose status cannot be read
-   */
-  private record Listing(List<FileStatus> files, Set<String> names) {
+    /** A file beside it that is gone changes nothing, as a listing may lack it for a moment. */
+    boolean hasBeside(Set<String> files) {
+      return beside == null || beside.containsAll(files);
+    }
 
-    static Listing of(List<FileStatus> files, Stream<String> names) {
-      return new Listing(
-          files.stream()
-              .filter(file -> !file.isDir())
-              .sorted(Comparator.comparingLong(FileStatus::getModificationTime))
-              .toList(),
-          names.collect(toSet()));
+    Set<String> besideOr(Set<String> files) {
+      return beside != null && beside.containsAll(files) ? beside : files;
     }
   }
 
@@ -101,6 +85,7 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
   // At how many looks in a row a file was not listed.
   private transient Map<String, Integer> missing;
   private transient ListState<Tuple3<String, Long, Long>> taken;
+  private transient ListState<Tuple2<String, String>> besides;
   // The folder that was looked at last, qualified; null if none could be read yet.
   private transient @Nullable String looked;
   private transient ListState<String> lookedAt;
@@ -144,13 +129,26 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
         store.getListState(
             new ListStateDescriptor<>("files", Types.TUPLE(Types.STRING, Types.LONG, Types.LONG)));
     lookedAt = store.getListState(new ListStateDescriptor<>("folder", Types.STRING));
-    for (Tuple3<String, Long, Long> file : taken.get()) {
-      looks.put(file.f0, new Look(file.f1, file.f2, true));
-      // Former savepoints do not name the folder.
-      looked = parent(file.f0);
-    }
+    besides =
+        store.getListState(
+            new ListStateDescriptor<>("beside", Types.TUPLE(Types.STRING, Types.STRING)));
     for (String folder : lookedAt.get()) {
       looked = folder;
+    }
+    restore();
+  }
+
+  private void restore() throws Exception {
+    Map<String, Set<String>> known = new HashMap<>();
+    for (Tuple2<String, String> each : besides.get()) {
+      known.computeIfAbsent(each.f0, file -> new HashSet<>()).add(each.f1);
+    }
+    // Former savepoints neither name the folder nor what is beside its files.
+    boolean isFormer = looked == null;
+    for (Tuple3<String, Long, Long> file : taken.get()) {
+      Set<String> beside = isFormer ? null : known.getOrDefault(file.f0, Set.of());
+      looks.put(file.f0, new Look(file.f1, file.f2, beside, true));
+      looked = looked == null ? parent(file.f0) : looked;
     }
   }
 
@@ -160,13 +158,18 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    taken.update(
-        looks.entrySet().stream()
-            .filter(file -> file.getValue().isTaken())
-            .map(
-                file ->
-                    Tuple3.of(file.getKey(), file.getValue().length(), file.getValue().modified()))
-            .toList());
+    List<Tuple3<String, Long, Long>> files = new ArrayList<>();
+    List<Tuple2<String, String>> beside = new ArrayList<>();
+    looks.forEach(
+        (file, look) -> {
+          if (look.isTaken()) {
+            files.add(Tuple3.of(file, look.length(), look.modified()));
+            Objects.requireNonNullElse(look.beside(), Set.<String>of())
+                .forEach(each -> beside.add(Tuple2.of(file, each)));
+          }
+        });
+    taken.update(files);
+    besides.update(beside);
     lookedAt.update(looked == null ? List.of() : List.of(looked));
   }
 
@@ -175,15 +178,16 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
     try {
       Path path = new Path(folder);
       FileSystem system = path.getFileSystem();
-      Listing listing = list(system, path);
+      FolderListing listing = FolderListing.of(system, path);
+      warn(listing.unreadable().map(this::unreadable).orElse(null));
       String qualified = path.makeQualified(system).toString();
       // A savepoint may be of a job that watched another folder, or that never found one.
       boolean isFirst = !qualified.equals(looked);
       if (isFirst) {
         looks.clear();
       }
-      for (FileStatus file : listing.files()) {
-        look(file, isFirst, out);
+      for (FileStatus file : listing.models()) {
+        look(file, listing, isFirst, out);
       }
       forgetOthers(listing.names());
       looked = qualified;
@@ -192,6 +196,11 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
           "The folder of models cannot be read, and is looked at again: folder=%s: %s"
               .formatted(folder, e.getMessage()));
     }
+  }
+
+  private String unreadable(String file) {
+    return "A file in the folder of models cannot be read, and is looked at again: folder=%s, file=%s; is it a link to a file that is not there?"
+        .formatted(folder, file);
   }
 
   /**
@@ -211,65 +220,28 @@ public final class WatchedFolder extends ProcessFunction<Long, ModelUpdate>
     return new Path(file).getName();
   }
 
-  private Listing list(FileSystem system, Path path) throws IOException {
-    return system.isDistributedFS() ? distributed(system, path) : local(system, path);
-  }
-
-  private Listing distributed(FileSystem system, Path path) throws IOException {
-    FileStatus[] files = system.listStatus(path);
-    if (files == null) {
-      throw notThere();
-    }
-    warn(null);
-    List<FileStatus> models =
-        Arrays.stream(files).filter(file -> isModel(file.getPath().getName())).toList();
-    return Listing.of(models, models.stream().map(file -> file.getPath().getName()));
-  }
-
-  /** One by one: Flink lists no file of a local folder that has a link to nowhere. */
-  private Listing local(FileSystem system, Path path) throws IOException {
-    String[] names = new File(path.getPath()).list();
-    if (names == null) {
-      throw notThere();
-    }
-    List<String> models = Arrays.stream(names).filter(WatchedFolder::isModel).toList();
-    List<FileStatus> files = new ArrayList<>();
-    String unreadable = null;
-    for (String name : models) {
-      try {
-        files.add(system.getFileStatus(FolderPaths.child(path, name)));
-      } catch (IOException | IllegalArgumentException e) {
-        // Flink's paths do not take any name.
-        unreadable = name;
-      }
-    }
-    warn(
-        unreadable == null
-            ? null
-            : "A file in the folder of models cannot be read, and is looked at again: folder=%s, file=%s; is it a link to a file that is not there?"
-                .formatted(folder, unreadable));
-    return Listing.of(files, models.stream());
-  }
-
-  private static IOException notThere() {
-    return new FileNotFoundException("it does not exist, or is not a folder");
-  }
-
-  private static boolean isModel(String name) {
-    return !name.startsWith(".") && ENDINGS.stream().anyMatch(name::endsWith);
-  }
-
-  private void look(FileStatus file, boolean isFirst, Collector<ModelUpdate> out) {
+  private void look(
+      FileStatus file, FolderListing listing, boolean isFirst, Collector<ModelUpdate> out) {
     String path = file.getPath().toString();
+    Set<String> beside = listing.beside(file);
     Look before = looks.get(path);
-    if (before != null && before.isOf(file)) {
+    if (before == null || isChanged(file, before, listing)) {
+      looks.put(path, Look.at(file, beside, isFirst && !isAfterFailure(file)));
+    } else {
       if (!before.isTaken()) {
         out.collect(ModelUpdate.of(path));
-        looks.put(path, Look.at(file, true));
       }
-    } else {
-      looks.put(path, Look.at(file, isFirst && !isAfterFailure(file)));
+      looks.put(path, Look.at(file, before.besideOr(beside), true));
     }
+  }
+
+  /**
+   * What is beside a model is a part of it, such as the configuration that it was refused without.
+   * Not where a later one has replaced it: it would be effective again.
+   */
+  private static boolean isChanged(FileStatus file, Look before, FolderListing listing) {
+    boolean isReplaced = before.isTaken() && !listing.isNewest(file);
+    return !before.isOf(file) || !isReplaced && !before.hasBeside(listing.beside(file));
   }
 
   /** Whether a file came while the job ran, before a failure without a checkpoint. */

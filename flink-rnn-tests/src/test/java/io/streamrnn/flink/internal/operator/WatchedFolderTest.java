@@ -124,11 +124,15 @@ class WatchedFolderTest {
   void aSavepointThatDoesNotNameTheFolderIsOfThatOfItsFiles() throws Exception {
     Files.createDirectory(folder);
     write("a.keras", 1);
+    write("a_io.json", 1);
+    harness.close();
+    harness = start(new Former("file:" + folder + "/a.keras", 5, 1000), null);
+    restart(folder.toString());
+    assertThat(look(2)).isEmpty();
     harness.close();
     harness = start(new Former("file:" + folder + "/a.keras", 5, 1000), null);
     write("new.keras", 2);
     restart(folder.toString());
-
     assertThat(look(2)).containsExactly("new.keras");
   }
 
@@ -149,8 +153,7 @@ class WatchedFolderTest {
       context
           .getOperatorStateStore()
           .getListState(
-              new ListStateDescriptor<>(
-                  "files", Types.TUPLE(Types.STRING, Types.LONG, Types.LONG)))
+              new ListStateDescriptor<>("files", Types.TUPLE(Types.STRING, Types.LONG, Types.LONG)))
           .add(file);
     }
 
@@ -238,6 +241,42 @@ class WatchedFolderTest {
     write("pumps-2026-11-28T19:50.keras", 2);
 
     assertThat(look(2)).containsExactly("pumps-2026-11-28T19:50.keras");
+  }
+
+  @Test
+  void whatComesBesideTheNewestModelIsAPartOfIt() throws Exception {
+    Files.createDirectory(folder);
+    write("old.safetensors", 1);
+    look(1);
+    write("pumps.weights.h5", 2);
+    assertThat(look(3)).containsExactly("pumps.weights.h5");
+
+    for (String beside : List.of("pumps.json", "config.json", "pumps.weights_io.json")) {
+      write(beside, 3);
+      assertThat(look(1)).as("it may be incomplete").isEmpty();
+      assertThat(look(3)).as(beside).containsExactly("pumps.weights.h5");
+    }
+    write("config.json", 4);
+    restart(folder.toString());
+    assertThat(look(3)).containsExactly("pumps.weights.h5");
+    restart(folder.toString());
+    Files.delete(folder.resolve("pumps.json"));
+    assertThat(look(1)).isEmpty();
+    write("pumps.json", 3);
+    assertThat(look(3)).as("it was missing for a moment").isEmpty();
+  }
+
+  @Test
+  void whatComesBesideAModelThatWasReplacedChangesNothing() throws Exception {
+    Files.createDirectory(folder);
+    write("old.keras", 1);
+    write("new.keras", 2);
+    look(2);
+    write("old_io.json", 3);
+    write("old.json", 3);
+    write("new.json", 3);
+
+    assertThat(look(3)).isEmpty();
   }
 
   private void write(String name, long time) throws IOException {
