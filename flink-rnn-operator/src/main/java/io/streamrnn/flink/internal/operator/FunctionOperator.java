@@ -37,7 +37,7 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
     super.initializeState(context);
     failure = function.initializeModel(context).failure();
     versions = VersionsState.of(context, function.storesVersions());
-    function.setVersionsRestored(versions().restored());
+    function.setVersionsRestored(versions().takeRestored());
   }
 
   private VersionsState versions() {

@@ -43,7 +43,7 @@ public final class OperatorStates implements AutoCloseable {
         RnnRuntime.open(
             plan,
             ModelState.carried(plan.model(), FailedJob.LOSES_NOTHING),
-            versions.restored(),
+            versions.takeRestored(),
             context.getMetricGroup(),
             EventFlow.ONE_AT_A_TIME),
         versions);

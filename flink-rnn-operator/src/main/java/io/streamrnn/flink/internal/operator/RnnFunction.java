@@ -104,6 +104,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
             Objects.requireNonNullElse(versionsRestored, RestoredVersions.NONE),
             getRuntimeContext().getMetricGroup(),
             EventFlow.ONE_AT_A_TIME);
+    versionsRestored = null;
     try {
       runtime.logChecks(getRuntimeContext());
       WaitingEvents<IN> waiting =

@@ -139,7 +139,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
           RnnRuntime.open(
               plan,
               model,
-              versions().restored(),
+              versions().takeRestored(),
               getMetricGroup(),
               isControlled ? EventFlow.TOGETHER_WITH_COMMANDS : EventFlow.TOGETHER);
       runtime.logChecks(getRuntimeContext());

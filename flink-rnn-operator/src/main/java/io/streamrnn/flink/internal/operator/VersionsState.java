@@ -33,7 +33,7 @@ final class VersionsState {
 
   private final @Nullable ListState<StoredVersion> versions;
   private final @Nullable ListState<Tuple2<Long, Long>> used;
-  private final RestoredVersions restored;
+  private RestoredVersions restored;
 
   private VersionsState(
       @Nullable ListState<StoredVersion> versions,
@@ -87,9 +87,11 @@ final class VersionsState {
         versions, used, new RestoredVersions(stored, isRestored ? times : null));
   }
 
-  /** What the savepoint has. */
-  RestoredVersions restored() {
-    return restored;
+  /** What the savepoint has. Only once, as it has the bytes of models that are released later. */
+  RestoredVersions takeRestored() {
+    RestoredVersions taken = restored;
+    restored = RestoredVersions.NONE;
+    return taken;
   }
 
   /** Writes what {@link Models#stored} returns, before a snapshot. */
