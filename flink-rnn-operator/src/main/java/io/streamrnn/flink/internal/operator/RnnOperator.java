@@ -261,6 +261,10 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @Override
   public final void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
     runner.beforeBarrier();
+    if (currentWatermark() == KeyState.NONE && runtime.models().areSeveral()) {
+      // There may be no watermark that does it.
+      runner.retireModels(KeyState.NONE);
+    }
   }
 
   @Override

@@ -60,10 +60,10 @@ record RnnRuntime<IN, OUT>(
   private static <IN, OUT> RnnRuntime<IN, OUT> of(
       Models<IN> models, RnnPlan<IN, OUT> plan, MetricGroup operator, EventFlow flow) {
     try {
-      RnnMetrics metrics = new RnnMetrics(operator, models.versions().current().model());
+      Model current = models.versions().current().model();
+      RnnMetrics metrics = new RnnMetrics(operator, current);
       KeyRules<IN, OUT> rules = new KeyRules<>(plan, models.versions(), flow, metrics);
-      LOG.info(
-          "Scoring {} with {}; kernels: {}", plan.scoring(), models.first(), Kernels.provider());
+      LOG.info("Scoring {} with {}; kernels: {}", plan.scoring(), current, Kernels.provider());
       return new RnnRuntime<>(models, plan, rules, metrics);
     } catch (RuntimeException | Error e) {
       models.close();

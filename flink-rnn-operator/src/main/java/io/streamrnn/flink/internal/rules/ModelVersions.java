@@ -40,6 +40,8 @@ public final class ModelVersions<IN> {
   private final Map<Long, Long> used = new HashMap<>();
   // The latest event time of all.
   private long latest = KeyState.NONE;
+  // The latest event time before a restart.
+  private long latestBefore = KeyState.NONE;
   // The last watermark that was looked at.
   private long watermark = KeyState.NONE;
 
@@ -147,7 +149,7 @@ public final class ModelVersions<IN> {
   public boolean mayRetire(long watermark, long silence) {
     this.watermark = watermark;
     List<ModelVersion<IN>> live = effective().toList();
-    return timelines().anyMatch(timeline -> timeline.retires(watermark))
+    return timelines().anyMatch(timeline -> timeline.retires(now()))
         || known.stream().anyMatch(former -> isOver(former, live, watermark, silence));
   }
 
@@ -161,7 +163,7 @@ public final class ModelVersions<IN> {
    */
   public Set<ModelVersion<IN>> retire(long watermark, long silence) {
     this.watermark = watermark;
-    timelines().forEach(timeline -> timeline.retire(watermark));
+    timelines().forEach(timeline -> timeline.retire(now()));
     List<ModelVersion<IN>> live = effective().toList();
     List<Known<IN>> over =
         known.stream().filter(former -> isOver(former, live, watermark, silence)).toList();
@@ -176,8 +178,15 @@ public final class ModelVersions<IN> {
   private boolean isOver(
       Known<IN> former, List<ModelVersion<IN>> live, long watermark, long silence) {
     return !live.contains(former.version())
-        && (isUnused(former.version().stamp(), watermark, silence)
-            || isReplaced(former, watermark));
+        && (isUnused(former.version().stamp(), watermark, silence) || isReplaced(former, now()));
+  }
+
+  /**
+   * The last watermark, or the latest event time where there are no watermarks. Without them no key
+   * is known to have reached that time, so that {@link #isUnused} does not take it.
+   */
+  private long now() {
+    return watermark == KeyState.NONE ? latest : watermark;
   }
 
   private boolean isUnused(long stamp, long watermark, long silence) {
@@ -187,10 +196,10 @@ public final class ModelVersions<IN> {
   }
 
   /** Whether sequences with its states continue with another head: that of a later model. */
-  private boolean isReplaced(Known<IN> former, long watermark) {
+  private boolean isReplaced(Known<IN> former, long now) {
     return known.stream()
         .skip(known.indexOf(former) + 1L)
-        .anyMatch(later -> later.hasStatesOf(former) && later.from() <= watermark);
+        .anyMatch(later -> later.hasStatesOf(former) && later.from() <= now);
   }
 
   /** Notes that a sequence has a model at an event time. */
@@ -215,6 +224,7 @@ public final class ModelVersions<IN> {
       }
       long time = times.getOrDefault(stamp, KeyState.NONE);
       used.put(stamp, time == KeyState.NONE ? UNKNOWN : time);
+      latestBefore = time == UNKNOWN ? latestBefore : Math.max(latestBefore, time);
     }
   }
 
@@ -252,9 +262,12 @@ public final class ModelVersions<IN> {
     return first.latest();
   }
 
-  /** The model of the first id that is effective at the last watermark. */
+  /**
+   * The model of the first id that is effective at the last watermark, or at the latest event time
+   * where there are no watermarks; after a restart at that before it at least.
+   */
   public ModelVersion<IN> current() {
-    return firstAt(watermark);
+    return firstAt(Math.max(now(), latestBefore));
   }
 
   private ModelVersion<IN> firstAt(long time) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamrnn.flink.internal.TestModels;
 import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.state.KeyState;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ModelVersionsTest {
@@ -65,6 +66,40 @@ class ModelVersionsTest {
     versions.retire(150, ModelVersions.NO_FORMER);
 
     assertThat(at(50)).isSameAs(first);
+  }
+
+  @Test
+  void whereThereAreNoWatermarksTheLatestEventTimeReleasesModels() {
+    add(100, second);
+    add(200, third);
+    versions.use(third.stamp(), 250);
+    assertThat(versions.current()).isSameAs(third);
+    assertThat(versions.mayRetire(KeyState.NONE, ModelVersions.NO_FORMER)).isTrue();
+    versions.retire(KeyState.NONE, ModelVersions.NO_FORMER);
+
+    assertThat(versions.of(first.stamp())).as("released").isNull();
+    assertThat(at(50)).isSameAs(second);
+  }
+
+  @Test
+  void whereThereAreNoWatermarksNoSequenceIsKnownToHaveEnded() {
+    versions.use(first.stamp(), 50);
+    add(100, second);
+    add(200, third);
+    versions.use(third.stamp(), 250 + 10 * SILENCE);
+    versions.retire(KeyState.NONE, SILENCE);
+
+    assertThat(versions.of(first.stamp())).isSameAs(first);
+  }
+
+  @Test
+  void theModelFromBeforeARestartIsTheCurrentOneAfterIt() {
+    add(100, second);
+    add(200, third);
+    versions.restored(Map.of(first.stamp(), 50L, second.stamp(), 150L));
+
+    assertThat(versions.current()).isSameAs(second);
+    assertThat(versions.mayRetire(KeyState.NONE, ModelVersions.NO_FORMER)).isFalse();
   }
 
   @Test
