@@ -45,7 +45,9 @@ public final class ModelUpdates {
 
   /**
    * The updates of a stream, with watermarks by their times. As updates are rare, events wait for
-   * no longer than the stream has been silent for a second.
+   * no longer than the stream has been silent for a second. They do not wait for an update that is
+   * being read after such a silence: send one ahead of its time, by as long as its file takes to be
+   * read and checked.
    */
   public static ModelUpdates of(DataStream<ModelUpdate> updates) {
     SingleOutputStreamOperator<ModelUpdate> watermarked = watermarked(updates);
