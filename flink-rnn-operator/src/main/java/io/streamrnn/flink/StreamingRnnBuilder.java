@@ -4,6 +4,7 @@
  */
 package io.streamrnn.flink;
 
+import io.streamrnn.flink.internal.model.FormerModel;
 import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.flink.internal.model.ModelOfJob;
 import io.streamrnn.flink.internal.model.RecoveringApplication;
@@ -449,7 +450,7 @@ public final class StreamingRnnBuilder<IN, OUT> {
         former -> {
           ModelOfJob model = read(former, time);
           read.add(model);
-          return model.plan().source();
+          return FormerModel.of(model.plan());
         });
   }
 

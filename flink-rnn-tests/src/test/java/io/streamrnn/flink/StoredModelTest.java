@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -49,6 +50,31 @@ class StoredModelTest {
     Files.delete(file);
 
     assertThat(scoreOfNext(rnn, checkpoint)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Runner.class)
+  void aRestartRunsAllStoredModelsWhereTheirFilesAreGone(Runner runner) throws Exception {
+    Path first = Files.copy(file, folder.resolve("first.h5"));
+    Path former = Files.copy(file, folder.resolve("former.h5"));
+    writeSums(10);
+    var rnn =
+        runner
+            .of(
+                StreamingRnn.model(ModelSource.file(first.toString()))
+                    .input(Float.class, 1, x -> new float[] {x})
+                    .output(Float.class, (x, y) -> y[0])
+                    .models(x -> "other", Map.of("other", ModelSource.file(file.toString())))
+                    .onModelChange(ModelChange.pin().previous(ModelSource.file(former.toString())))
+                    .modelReadAt(ModelReadAt.START))
+            .build();
+    OperatorSubtaskState checkpoint = checkpoint(rnn);
+    assertThat(storedModels(checkpoint)).isEqualTo(3);
+    for (Path each : List.of(file, first, former)) {
+      Files.delete(each);
+    }
+
+    assertThat(scoreOfNext(rnn, checkpoint)).isEqualTo(20);
   }
 
   @Test

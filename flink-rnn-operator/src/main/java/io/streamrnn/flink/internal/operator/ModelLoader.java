@@ -75,7 +75,7 @@ public final class ModelLoader<K>
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    model = ModelState.of(plan.model(), context, getRuntimeContext());
+    model = ModelState.of(plan, context, getRuntimeContext());
     stored =
         context
             .getOperatorStateStore()
@@ -93,7 +93,8 @@ public final class ModelLoader<K>
 
   @Override
   public void open(OpenContext context) throws Exception {
-    first = Objects.requireNonNull(model, "initializeState(...) comes before open()").acquire();
+    ModelState models = Objects.requireNonNull(model, "initializeState(...) comes before open()");
+    first = models.acquire();
     recurrent = new HashMap<>();
     // Those of ids that only updates have brought; the plan knows the others.
     for (Tuple2<String, String> each : stored.get()) {
@@ -101,7 +102,7 @@ public final class ModelLoader<K>
     }
     recurrent.put(ModelsPlan.FIRST, first.model().identity().recurrent());
     for (Map.Entry<String, ModelPlan> other : plan.models().others().entrySet()) {
-      try (ModelRegistry.Lease lease = ModelRegistry.acquire(other.getValue())) {
+      try (ModelRegistry.Lease lease = models.acquire(other.getValue())) {
         recurrent.put(other.getKey(), lease.model().identity().recurrent());
       }
     }

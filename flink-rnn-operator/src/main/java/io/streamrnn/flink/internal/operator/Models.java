@@ -7,6 +7,7 @@ package io.streamrnn.flink.internal.operator;
 import io.streamrnn.flink.ModelChange;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.internal.model.CarriedModel;
+import io.streamrnn.flink.internal.model.FormerModel;
 import io.streamrnn.flink.internal.model.ModelChecks;
 import io.streamrnn.flink.internal.model.ModelRegistry;
 import io.streamrnn.flink.internal.operator.StoredVersion.Role;
@@ -78,15 +79,15 @@ final class Models<IN> implements AutoCloseable {
   }
 
   /**
-   * Leases the models besides that of the job.
+   * Leases the models.
    *
-   * @param lease of the model of the job, which is closed with the others, or if this fails
+   * @param state leases the models that the job knows
    * @param restored what the savepoint says that is restored
    * @throws IllegalArgumentException if one does not fit the job
    */
-  static <IN> Models<IN> open(
-      RnnPlan<IN, ?> plan, ModelRegistry.Lease lease, RestoredVersions restored)
-      throws IOException, InterruptedException {
+  static <IN> Models<IN> open(RnnPlan<IN, ?> plan, ModelState state, RestoredVersions restored)
+      throws Exception {
+    ModelRegistry.Lease lease = state.acquire();
     Models<IN> models;
     try {
       models = new Models<>(plan, lease);
@@ -95,7 +96,7 @@ final class Models<IN> implements AutoCloseable {
       throw e;
     }
     try {
-      models.addOthers();
+      models.addOthers(state);
       models.restore(restored.stored());
       if (restored.used() != null) {
         models.versions.restored(restored.used());
@@ -121,13 +122,13 @@ final class Models<IN> implements AutoCloseable {
     return model;
   }
 
-  private void addOthers() throws IOException, InterruptedException {
+  private void addOthers(ModelState state) throws Exception {
     for (Map.Entry<String, ModelPlan> other : plan.models().others().entrySet()) {
-      ModelPlan model = other.getValue();
-      hold(other.getKey(), model.source(), model.digest(), Role.BUILT, KeyState.NONE);
+      hold(other.getKey(), state.acquire(other.getValue()), Role.BUILT, KeyState.NONE);
     }
     for (ModelSource source : plan.onModelChange().models()) {
-      hold(ModelsPlan.FIRST, source, ModelPlan.ANY_DIGEST, Role.FORMER, KeyState.NONE);
+      ModelRegistry.Lease lease = state.acquire(FormerModel.planOf(source));
+      hold(ModelsPlan.FIRST, lease, Role.FORMER, KeyState.NONE);
     }
   }
 
@@ -158,12 +159,16 @@ final class Models<IN> implements AutoCloseable {
   }
 
   private void hold(StoredVersion model, Role role) throws IOException, InterruptedException {
-    hold(model.id(), model.model(), ModelPlan.ANY_DIGEST, role, model.from());
+    hold(model.id(), lease(model.model()), role, model.from());
   }
 
-  private void hold(String id, ModelSource source, String digest, Role role, long from)
+  /** Of a model that the caller has. */
+  private static ModelRegistry.Lease lease(CarriedModel model)
       throws IOException, InterruptedException {
-    ModelRegistry.Lease lease = ModelRegistry.acquire(source, digest);
+    return ModelRegistry.acquire(model, ModelPlan.ANY_DIGEST);
+  }
+
+  private void hold(String id, ModelRegistry.Lease lease, Role role, long from) {
     try {
       ModelChecks.requireReplaceable(lease.model(), first());
       ModelVersion<IN> version = ModelVersion.of(plan, require(lease.model()));
@@ -200,7 +205,7 @@ final class Models<IN> implements AutoCloseable {
   void update(LoadedUpdate update) throws IOException, InterruptedException {
     CarriedModel model = update.carried();
     if (!isFrom(update.id(), update.from(), model)) {
-      hold(update.id(), model, ModelPlan.ANY_DIGEST, Role.UPDATE, update.from());
+      hold(update.id(), lease(model), Role.UPDATE, update.from());
     }
   }
 

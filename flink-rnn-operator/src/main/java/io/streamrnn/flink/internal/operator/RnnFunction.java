@@ -56,7 +56,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
 
   /** Finds the model in the operator's state, before this is opened. */
   ModelState initializeModel(ManagedInitializationContext context) throws Exception {
-    model = ModelState.of(plan.model(), context, getRuntimeContext());
+    model = ModelState.of(plan, context, getRuntimeContext());
     return model;
   }
 

@@ -101,7 +101,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    model = ModelState.of(plan.model(), context, getRuntimeContext());
+    model = ModelState.of(plan, context, getRuntimeContext());
     versions = VersionsState.of(context, takesUpdates || Models.keepsFormer(plan));
     if (isControlled) {
       traced = context.getOperatorStateStore().getListState(tracedKeys());

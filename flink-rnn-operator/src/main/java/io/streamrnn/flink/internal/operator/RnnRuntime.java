@@ -51,7 +51,7 @@ record RnnRuntime<IN, OUT>(
       throws Exception {
     try {
       RnnPlan<IN, OUT> applied = model.failure().applyTo(plan);
-      return of(Models.open(applied, model.acquire(), versions), applied, operator, flow);
+      return of(Models.open(applied, model, versions), applied, operator, flow);
     } catch (ModelFormatException | IllegalArgumentException e) {
       throw model.unfit(e, plan.wording());
     }

@@ -72,7 +72,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    model = ModelState.of(plan.model(), context, getRuntimeContext());
+    model = ModelState.of(plan, context, getRuntimeContext());
   }
 
   @Override

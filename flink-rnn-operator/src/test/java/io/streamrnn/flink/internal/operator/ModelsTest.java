@@ -10,7 +10,6 @@ import io.streamrnn.flink.ModelChange;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.internal.TestModels;
 import io.streamrnn.flink.internal.model.CarriedModel;
-import io.streamrnn.flink.internal.model.ModelRegistry;
 import io.streamrnn.flink.internal.plan.ModelPlan;
 import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.rules.TestPlan;
@@ -115,7 +114,8 @@ class ModelsTest {
   }
 
   private Models<Float> open(RestoredVersions restored) throws Exception {
-    return Models.open(plan.plan(), ModelRegistry.acquire(plan.plan().model()), restored);
+    return Models.open(
+        plan.plan(), ModelState.carried(plan.plan().model(), FailedJob.LOSES_NOTHING), restored);
   }
 
   private static ModelsPlan<Float> models(CarriedModel model) {
