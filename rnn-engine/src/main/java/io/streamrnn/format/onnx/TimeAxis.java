@@ -114,10 +114,20 @@ final class TimeAxis {
           "a graph that is stepped must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis: input=%s %s; save a Keras model as .keras, export PyTorch's nn.RNN, nn.GRU and nn.LSTM with the other exporter, which keeps them, and a loop over a cell as one step, with its states as inputs and outputs"
               .formatted(event.name(), event));
     }
-    if (wiring.pairs().isEmpty() && open.length == 1 && !event.isNamedBatch(open[0])) {
+    if (wiring.pairs().isEmpty() && open.length == 1 && !isBatch(event, declared, open[0])) {
       requireAlike(graph, wiring, event, open[0]);
     }
     return OptionalInt.empty();
+  }
+
+  /**
+   * Whether the one open axis is the batch, by its name or its place: the first axis before one of
+   * several steps. Few exporters name it: PyTorch writes {@code x_dynamic_axes_1} or {@code s0},
+   * tf2onnx {@code unk__12}. Before a batch of 1, the first axis may be time.
+   */
+  private static boolean isBatch(GraphInput event, long[] declared, int axis) {
+    boolean isBeforeSteps = axis == 0 && declared.length > 2 && declared[1] > 1;
+    return event.isNamedBatch(axis) || isBeforeSteps && !event.isNamedTime(axis);
   }
 
   /**

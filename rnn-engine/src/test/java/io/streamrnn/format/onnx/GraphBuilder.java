@@ -41,11 +41,18 @@ final class GraphBuilder {
 
   /** An input of open axes with these names, an empty one for none, and one axis more. */
   GraphBuilder namedInput(String name, long width, String... axes) {
+    return input(name, List.of(axes), width);
+  }
+
+  /** An input of open axes with these names, an empty one for none, and axes of these extents. */
+  GraphBuilder input(String name, List<String> axes, long... extents) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (String axis : axes) {
       shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(axis));
     }
-    shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(width));
+    for (long extent : extents) {
+      shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(extent));
+    }
     graph.addInput(info(name, DataType.FLOAT, shape));
     return this;
   }

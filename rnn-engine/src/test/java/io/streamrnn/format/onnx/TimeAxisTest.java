@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.streamrnn.model.UnsupportedModelException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,11 +70,15 @@ class TimeAxisTest {
   @ValueSource(strings = {"convolution", "mean", "attention", "positions", "count"})
   void anOpenAxisWhosePartsAreNotAlikeIsNotOneStep(String network) {
     for (String axis : new String[] {"time", ""}) {
-      OnnxModel model = withoutRecurrence(network, axis).model();
-      assertThatExceptionOfType(UnsupportedModelException.class)
-          .isThrownBy(model::scoring)
-          .withMessageContainingAll("all parts of its open axis alike", "name the axis 'batch'");
+      assertMustBeAlike(withoutRecurrence(network, axis));
     }
+  }
+
+  private static void assertMustBeAlike(GraphBuilder graph) {
+    OnnxModel model = graph.model();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(model::scoring)
+        .withMessageContainingAll("all parts of its open axis alike", "name the axis 'batch'");
   }
 
   @ParameterizedTest
@@ -88,6 +93,27 @@ class TimeAxisTest {
     for (String axis : new String[] {"time", "batch", ""}) {
       assertThat(withoutRecurrence(network, axis).model().model().isSteppable()).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x_dynamic_axes_1", "s0", "unk__12"})
+  void anOpenAxisBeforeStepsIsTheBatchUnlessItIsNamedAsTime(String axis) {
+    assertThat(windows(axis, 30).model().model().isSteppable()).isTrue();
+    assertMustBeAlike(windows("time", 30));
+    assertMustBeAlike(windows(axis, 1));
+  }
+
+  /** A dense layer over the halves of all steps of all windows, as attention has several heads. */
+  private static GraphBuilder windows(String axis, long steps) {
+    return new GraphBuilder()
+        .input("x", List.of(axis), steps, 8)
+        .ints("rows", -1, 4)
+        .weight("w", 4, 2)
+        .ints("windows", -1, steps, 4)
+        .node("Reshape", "x rows -> r")
+        .node("MatMul", "r w -> m")
+        .node("Reshape", "m windows -> y")
+        .output("y");
   }
 
   /** A network of {@code r}, [1, T, 3], where T is the only open axis. */
