@@ -103,6 +103,10 @@ final class StepNumbers {
   }
 
   private void set(String tensor, @Nullable Kind kind, @Nullable Value ofOne) {
+    // An omitted input has the name of an unused output: none.
+    if (tensor.isEmpty()) {
+      return;
+    }
     kinds.remove(tensor);
     before.remove(tensor);
     if (kind != null) {

@@ -346,6 +346,21 @@ class LoopsTest {
   }
 
   @Test
+  void anInputThatIsOmittedBehindALoopIsNoNumberThatIsOmittedThere() {
+    GraphBuilder clipped =
+        looped("time", "_ last rows")
+            .tensor("low", new float[] {-0.1f})
+            .node("Clip", "rows low _ -> y")
+            .output("y");
+    assertStreamsAsTheWhole(clipped);
+    GraphBuilder layer =
+        Graphs.lstmWeights(looped("time", "_ last rows"), "2", 4, 4)
+            .node("LSTM", "rows W2 R2 B2 _ -> y", attribute("hidden_size", 4))
+            .output("y");
+    assertStreamsAsTheWhole(layer);
+  }
+
+  @Test
   void aLoopThatShapesItsStepByTheSequenceIsStepped() {
     // The batch of the sequence is an extent of a tensor that has the steps as well.
     GraphBuilder graph =
@@ -474,6 +489,10 @@ class LoopsTest {
   }
 
   private static GraphBuilder looped(String index) {
+    return looped(index, "end last y");
+  }
+
+  private static GraphBuilder looped(String index, String outputs) {
     GraphBuilder body =
         new GraphBuilder()
             .idInput("i")
@@ -495,7 +514,7 @@ class LoopsTest {
         .integer("first", 0)
         .node("Shape", "x -> shape")
         .node("Gather", "shape first -> steps")
-        .node("Loop", "steps _ first h0 -> end last y", attribute("body", body));
+        .node("Loop", "steps _ first h0 -> " + outputs, attribute("body", body));
   }
 
   /**
