@@ -69,6 +69,11 @@ record StateName(
           "update",
           "post");
 
+  // The marks that say by themselves on which side of a step a state is.
+  private static final Set<String> BEFORE = Set.of("prev", "previous", "old", "past", "before");
+  private static final Set<String> AFTER =
+      Set.of("next", "nxt", "new", "present", "after", "updated");
+
   private static final Set<String> STATES =
       Set.of(
           "h", "c", "s", "r", "memory", "mem", "cache", "rnn", "lstm", "gru", "recurrent", "carry");
@@ -170,6 +175,17 @@ record StateName(
     return numberless.isEmpty()
         && words.equals(other.words)
         && Collections.indexOfSubList(other.all, all) >= 0;
+  }
+
+  /**
+   * Whether the names are marks only, of which one says before a step and the other after it. Marks
+   * such as {@code current} and {@code output} may be a feature and the score.
+   */
+  boolean isBefore(StateName other) {
+    return numberless.isEmpty()
+        && words.equals(other.words)
+        && all.stream().anyMatch(BEFORE::contains)
+        && other.all.stream().anyMatch(AFTER::contains);
   }
 
   /** Whether the names differ in marks only. */

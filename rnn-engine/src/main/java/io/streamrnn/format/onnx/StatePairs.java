@@ -89,7 +89,8 @@ final class StatePairs {
     return input.meaning().isState()
         || output.meaning().isState()
         || isNamed(input, output)
-        || input.meaning().isMarkedIn(output.meaning());
+        || input.meaning().isMarkedIn(output.meaning())
+        || input.meaning().isBefore(output.meaning());
   }
 
   private static Tensor tensor(List<Tensor> all, String name) {

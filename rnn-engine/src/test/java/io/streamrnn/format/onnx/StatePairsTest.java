@@ -75,6 +75,13 @@ class StatePairsTest {
         .isEqualTo(Map.of("h", "h_out", "last", "last_out", "n", "n_out"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"prev,next", "past,present", "old,new", "previous_1,updated_1"})
+  void namesThatOnlySayBeforeAndAfterAreThoseOfAState(String before, String after) {
+    assertThat(pairs("x:3 " + before + ":5", "y:2 " + after + ":5"))
+        .isEqualTo(Map.of(before, after));
+  }
+
   @Test
   void anInputThatIsCalledInputIsTheEvent() {
     assertThat(pairs("state:4 input:4", "output:4 stateN:4")).isEqualTo(Map.of("state", "stateN"));
@@ -98,6 +105,9 @@ class StatePairsTest {
     "a:3 b:5,p:2 q:5",
     "features:8 price:1,mean:1 embedding:16",
     "x:8 price:1,embedding:16 mean:1",
+    "x:8 current:1,embedding:16 output:1",
+    "x:8 prev:1,embedding:16 out:1",
+    "x:8 in:1,embedding:16 out:1",
   })
   void namesThatDoNotSettleThePairsAreRefusedWithTheWayOut(String inputs, String outputs) {
     assertThatExceptionOfType(UnsupportedModelException.class)
