@@ -127,30 +127,30 @@ public final class FreshJvms {
         }
       }
     }
-    Map<String, Steps> steps = new LinkedHashMap<>();
-    Map<String, List<Double>> medians = new LinkedHashMap<>();
+    Map<Steps, List<Double>> medians = new LinkedHashMap<>();
     for (int units : UNITS) {
       for (int rows : ROWS) {
-        String name = "%s %d units, %d rows".formatted(measured, units, rows);
-        Steps ofSize = new Steps(measured.of(INPUT_SIZE, units, 7), rows);
-        ofSize.forSeconds(seconds);
-        steps.put(name, ofSize);
-        medians.put(name, new ArrayList<>(List.of(ofSize.median())));
+        Steps steps = new Steps(measured.of(INPUT_SIZE, units, 7), rows);
+        steps.forSeconds(seconds);
+        medians.put(steps, new ArrayList<>(List.of(steps.median())));
       }
     }
     for (int turn = 1; turn < TURNS; turn++) {
-      steps.forEach((name, ofSize) -> medians.get(name).add(ofSize.median()));
+      medians.forEach((steps, nanos) -> nanos.add(steps.median()));
     }
     medians.forEach(
-        (name, nanos) -> {
+        (steps, nanos) -> {
           double[] turns = nanos.stream().mapToDouble(Double::doubleValue).toArray();
-          System.out.printf("%s\t%s%n", name, FreshJvm.median(turns) / 1e3);
+          System.out.printf(
+              "%s %d units, %d rows\t%s%n",
+              measured, steps.units, steps.rows, FreshJvm.median(turns) / 1e3);
         });
   }
 
   /** A kernel with its states. */
   private static final class Steps {
 
+    private final int units;
     private final int rows;
     private final Kernel kernel;
     private final float[] x;
@@ -158,6 +158,7 @@ public final class FreshJvms {
     private final float[] output;
 
     Steps(Cell cell, int rows) {
+      this.units = cell.outputShape().size();
       this.rows = rows;
       kernel = cell.kernel();
       x = SampleLstm.gaussian(new Random(11), rows * cell.inputShape().size(), 1);

@@ -35,6 +35,8 @@ record GraphInput(
           "time_steps",
           "step",
           "steps",
+          "frames",
+          "num_frames",
           "seq",
           "seq_len",
           "seqlen",
