@@ -113,6 +113,24 @@ public final class TestModels {
     return file;
   }
 
+  /** Writes a Keras file of a network that multiplies the sum of its weighted inputs by a head. */
+  public static Path writeSums(Path file, float weight, float head) throws IOException {
+    Layer layers =
+        Sequential.of(
+            SimpleRnn.units(1).activation(Activation.LINEAR),
+            Dense.units(1).activation(Activation.LINEAR));
+    layers.build(TensorShape.of(1, 2, 1));
+    layers.setWeights(
+        List.of(
+            Tensor.of(Shape.of(1, 1), weight),
+            Tensor.of(Shape.of(1, 1), 1),
+            Tensor.of(Shape.of(1), 0),
+            Tensor.of(Shape.of(1, 1), head),
+            Tensor.of(Shape.of(1), 0)));
+    KerasHdf5.write(file, layers);
+    return file;
+  }
+
   /** Golden vectors that say what the sum of 1 and 2 is. */
   public static String recordedSums(String sum) {
     return """

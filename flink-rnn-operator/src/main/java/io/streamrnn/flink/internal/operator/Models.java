@@ -21,6 +21,7 @@ import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.model.Model;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,17 +139,42 @@ final class Models<IN> implements AutoCloseable {
   }
 
   private void restore(List<StoredVersion> stored) throws IOException, InterruptedException {
-    for (StoredVersion model : stored) {
+    for (StoredVersion model : inOrder(stored)) {
       boolean isOfThisJob = model.built().equals(built(model.id()));
-      if (isOfThisJob && model.role() == Role.UPDATE) {
-        hold(model, Role.UPDATE);
-      } else if (keepsFormer && !(isOfThisJob && model.role() == Role.BUILT) && !isHeld(model)) {
-        hold(model, Role.FORMER);
+      Role role = isOfThisJob ? model.role() : Role.FORMER;
+      if (isRestored(model, role)) {
+        hold(model, role);
       }
     }
   }
 
-  /** Several subtasks may have stored it. */
+  private boolean isRestored(StoredVersion model, Role role) {
+    return switch (role) {
+      case FORMER -> keepsFormer && !isHeld(model);
+      // The job brings it.
+      case BUILT -> false;
+      case REPLACED -> keepsFormer;
+      case UPDATE -> true;
+    };
+  }
+
+  /**
+   * Each once, and in the order in which they replaced each other. Several subtasks may have stored
+   * a model, and each of them those that replaced it and are not effective. So its last place is
+   * behind all that it replaced.
+   */
+  private static List<StoredVersion> inOrder(List<StoredVersion> stored) {
+    List<StoredVersion> sorted =
+        stored.stream().sorted(Comparator.comparing(StoredVersion::role)).toList();
+    List<StoredVersion> once = new ArrayList<>();
+    for (StoredVersion model : sorted) {
+      once.removeIf(model::isSameAs);
+      once.add(model);
+    }
+    return once;
+  }
+
+  /** Such as one that the job brings. */
   private boolean isHeld(StoredVersion model) {
     return held.stream()
         .anyMatch(
@@ -173,10 +199,10 @@ final class Models<IN> implements AutoCloseable {
       ModelChecks.requireReplaceable(lease.model(), first());
       ModelVersion<IN> version = ModelVersion.of(plan, require(lease.model()));
       hold(new Held<>(lease, version, id, role, from, carried(lease)));
-      if (role == Role.FORMER) {
-        versions.addFormer(id, from, version);
-      } else {
-        versions.add(id, from, version);
+      switch (role) {
+        case FORMER -> versions.addFormer(id, from, version);
+        case REPLACED -> versions.addReplaced(id, from, version);
+        case BUILT, UPDATE -> versions.add(id, from, version);
       }
     } catch (RuntimeException | Error e) {
       lease.close();
@@ -254,7 +280,7 @@ final class Models<IN> implements AutoCloseable {
             new StoredVersion(
                 model.id(),
                 built(model.id()),
-                isFirst ? model.role() : Role.FORMER,
+                isFirst || model.role() != Role.UPDATE ? model.role() : Role.REPLACED,
                 model.from(),
                 model.carried()));
       }

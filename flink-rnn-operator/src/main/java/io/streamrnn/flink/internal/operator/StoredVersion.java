@@ -21,14 +21,16 @@ import org.apache.flink.core.memory.DataOutputView;
  */
 record StoredVersion(String id, String built, Role role, long from, CarriedModel model) {
 
-  /** What a version is in a job. */
+  /** What a version is in a job, in the order in which models replace each other. */
   enum Role {
+    /** It is of an earlier job, and sequences may have begun with it. */
+    FORMER(2),
     /** The job was built with it. */
     BUILT(0),
+    /** An update brought it, another one replaced it, and sequences may have begun with it. */
+    REPLACED(3),
     /** An update brought it. */
-    UPDATE(1),
-    /** Sequences may have begun with it. */
-    FORMER(2);
+    UPDATE(1);
 
     private final byte code;
 
@@ -47,6 +49,11 @@ record StoredVersion(String id, String built, Role role, long from, CarriedModel
     }
   }
 
+  /** Whether it is the same model from the same time on, whatever it was in the job. */
+  boolean isSameAs(StoredVersion other) {
+    return id.equals(other.id()) && from == other.from() && model.equals(other.model());
+  }
+
   void write(DataOutputView out) throws IOException {
     out.writeUTF(id);
     out.writeUTF(built);
@@ -63,7 +70,8 @@ record StoredVersion(String id, String built, Role role, long from, CarriedModel
   /** For people who list a savepoint. */
   @Override
   public String toString() {
-    String since = role == Role.UPDATE ? ", from=" + from : "";
+    boolean isOfUpdate = role == Role.UPDATE || role == Role.REPLACED;
+    String since = isOfUpdate ? ", from=" + from : "";
     return "%s as %s%s".formatted(model, role, since);
   }
 }

@@ -49,9 +49,10 @@ public final class ModelVersions<IN> {
    * A model that sequences may have begun with. Models of one stamp differ in their heads.
    *
    * @param from an event time, or {@link KeyState#NONE}
-   * @param wasReplaced whether it is of an earlier job
+   * @param isOfEarlierJob whether an earlier job brought it, so that the model of the job and its
+   *     updates replace it
    */
-  private record Known<IN>(String id, long from, ModelVersion<IN> version, boolean wasReplaced) {
+  private record Known<IN>(String id, long from, ModelVersion<IN> version, boolean isOfEarlierJob) {
 
     /** Whether it has the states of another model of its id, and differs in its head at most. */
     boolean hasStatesOf(Known<IN> other) {
@@ -85,6 +86,14 @@ public final class ModelVersions<IN> {
     addKnown(new Known<>(id, from, version, true));
   }
 
+  /**
+   * Adds a model of an update that others of the job have replaced, with which sequences may have
+   * begun; see {@link #add}. It comes before those.
+   */
+  public void addReplaced(String id, long from, ModelVersion<IN> version) {
+    addKnown(new Known<>(id, from, version, false));
+  }
+
   private void addKnown(Known<IN> added) {
     if (only != null) {
       used.computeIfPresent(only.stamp(), (stamp, time) -> Math.max(time, latest));
@@ -96,12 +105,12 @@ public final class ModelVersions<IN> {
   /** Behind all that it replaces. Without a time it replaces all others of its job. */
   private int place(Known<IN> added) {
     int at =
-        added.wasReplaced()
-            ? (int) known.stream().filter(Known::wasReplaced).count()
+        added.isOfEarlierJob()
+            ? (int) known.stream().filter(Known::isOfEarlierJob).count()
             : known.size();
     for (int i = at - 1; i >= 0 && added.from() != KeyState.NONE; i--) {
       Known<IN> other = known.get(i);
-      boolean isOfJob = other.wasReplaced() == added.wasReplaced();
+      boolean isOfJob = other.isOfEarlierJob() == added.isOfEarlierJob();
       if (isOfJob && other.id().equals(added.id())) {
         if (other.from() <= added.from()) {
           break;

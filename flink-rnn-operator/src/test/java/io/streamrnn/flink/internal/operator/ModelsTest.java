@@ -77,6 +77,86 @@ class ModelsTest {
     }
   }
 
+  /** The first subtask has no such sequence any more, and the second one has. */
+  @Test
+  void afterARestartAHeadThatAnUpdateBroughtIsStillThatOfItsOpenSequences() throws Exception {
+    plan.onModelChange = ModelChange.pin();
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
+    plan.model = head("first", 2, 1);
+    try (Models<Float> none = open(RestoredVersions.NONE);
+        Models<Float> some = open(RestoredVersions.NONE)) {
+      for (CarriedModel update : List.of(head("head", 2, 5), head("other", 3, 1))) {
+        update(none, KeyState.NONE, update);
+        update(some, KeyState.NONE, update);
+      }
+      none.retire(100);
+      assertThat(none.retire(111)).extracting(Model::name).containsExactly("other.h5");
+      assertThat(left(some)).containsExactlyInAnyOrder("head.h5", "other.h5");
+
+      assertThat(leftAfterRestart(none, some)).containsExactlyInAnyOrder("head.h5", "other.h5");
+      assertThat(leftAfterRestart(some, none)).containsExactlyInAnyOrder("head.h5", "other.h5");
+    }
+  }
+
+  @Test
+  void afterARestartAHeadOfATimeIsStillThatOfItsOpenSequences() throws Exception {
+    plan.onModelChange = ModelChange.pin();
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
+    plan.model = head("first", 2, 1);
+    try (Models<Float> none = open(RestoredVersions.NONE);
+        Models<Float> some = open(RestoredVersions.NONE)) {
+      for (Models<Float> each : List.of(none, some)) {
+        update(each, 100, head("head", 2, 5));
+        update(each, 200, head("second", 3, 1));
+        update(each, 300, head("third", 4, 1));
+      }
+      String[] expected = {"head.h5", "second.h5", "third.h5"};
+      none.retire(300);
+      assertThat(left(none, 311)).doesNotContain("head.h5");
+      assertThat(left(some, 300)).containsExactlyInAnyOrder(expected);
+
+      assertThat(leftAfterRestart(none, some, 300)).containsExactlyInAnyOrder(expected);
+      assertThat(leftAfterRestart(some, none, 300)).containsExactlyInAnyOrder(expected);
+    }
+  }
+
+  /** The second subtask had a watermark, and the first one not yet. */
+  @Test
+  void ofSeveralHeadsTheLastOneIsLeftAfterARestartWhicheverSubtaskHasTheOthers() throws Exception {
+    plan.onModelChange = ModelChange.pin();
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
+    plan.model = head("first", 2, 1);
+    try (Models<Float> before = open(RestoredVersions.NONE);
+        Models<Float> after = open(RestoredVersions.NONE)) {
+      for (Models<Float> each : List.of(before, after)) {
+        update(each, KeyState.NONE, head("head", 2, 5));
+        update(each, KeyState.NONE, head("last head", 2, 6));
+        update(each, KeyState.NONE, head("other", 3, 1));
+      }
+      assertThat(left(after)).containsExactlyInAnyOrder("last head.h5", "other.h5");
+
+      assertThat(leftAfterRestart(before, after))
+          .containsExactlyInAnyOrder("last head.h5", "other.h5");
+      assertThat(leftAfterRestart(after, before))
+          .containsExactlyInAnyOrder("last head.h5", "other.h5");
+    }
+  }
+
+  @Test
+  void theHeadOfTheLastJobIsLeftThoughItsSavepointIsFromBeforeTheFirstWatermark() throws Exception {
+    plan.onModelChange = ModelChange.pin();
+    plan.model = head("first", 2, 1);
+    List<StoredVersion> stored = new ArrayList<>();
+    try (Models<Float> models = open(RestoredVersions.NONE)) {
+      stored.addAll(models.stored(true));
+    }
+    plan.model = head("head", 2, 5);
+    try (Models<Float> models = open(new RestoredVersions(stored, Map.of()))) {
+      plan.model = head("other", 3, 1);
+      assertThat(leftAfterRestart(models, models)).containsExactlyInAnyOrder("head.h5", "other.h5");
+    }
+  }
+
   /** Then a job that is built with another model would keep it indefinitely. */
   @Test
   void theModelOfTheJobIsNotStoredWhenNoSequenceHasItAnyMore() throws Exception {
@@ -113,6 +193,33 @@ class ModelsTest {
     models.update(new LoadedUpdate(ID, KeyState.NONE, model.toBytes()));
   }
 
+  private static void update(Models<Float> models, long from, CarriedModel model) throws Exception {
+    models.update(new LoadedUpdate(ModelsPlan.FIRST, from, model.toBytes()));
+  }
+
+  /** What the first watermark leaves of the models of a restart, by two subtasks of before. */
+  private List<String> leftAfterRestart(Models<Float> first, Models<Float> second)
+      throws Exception {
+    return leftAfterRestart(first, second, 0);
+  }
+
+  private List<String> leftAfterRestart(Models<Float> first, Models<Float> second, long watermark)
+      throws Exception {
+    List<StoredVersion> stored = new ArrayList<>(first.stored(true));
+    stored.addAll(second.stored(false));
+    try (Models<Float> models = open(new RestoredVersions(stored, Map.of()))) {
+      return left(models, watermark);
+    }
+  }
+
+  private static List<String> left(Models<Float> models) {
+    return left(models, 0);
+  }
+
+  private static List<String> left(Models<Float> models, long watermark) {
+    return models.retire(watermark).stream().map(Model::name).toList();
+  }
+
   private Models<Float> open(RestoredVersions restored) throws Exception {
     return Models.open(
         plan.plan(), ModelState.carried(plan.plan().model(), FailedJob.LOSES_NOTHING), restored);
@@ -121,6 +228,11 @@ class ModelsTest {
   private static ModelsPlan<Float> models(CarriedModel model) {
     return new ModelsPlan.ById<>(
         x -> "x", new TreeMap<>(Map.of(ID, new ModelPlan(model, ModelPlan.ANY_DIGEST))));
+  }
+
+  private CarriedModel head(String name, float weight, float head) throws IOException {
+    Path file = TestModels.writeSums(folder.resolve(name + ".h5"), weight, head);
+    return CarriedModel.read(ModelSource.file(file.toString()));
   }
 
   private CarriedModel sums(String name, float weight) throws IOException {

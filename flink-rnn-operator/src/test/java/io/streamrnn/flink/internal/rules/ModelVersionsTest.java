@@ -266,6 +266,18 @@ class ModelVersionsTest {
   }
 
   @Test
+  void aHeadThatTheJobHadReplacedReplacesThatOfTheJob() {
+    ModelVersion<Float> head = version("first with another head", 1);
+    versions.addReplaced(ModelsPlan.FIRST, KeyState.NONE, head);
+    add(KeyState.NONE, second);
+
+    KeyState past = new KeyState(first.stamp());
+    assertThat(at(0)).isSameAs(second);
+    assertThat(versions.former(ModelsPlan.FIRST, 300, past)).isSameAs(head);
+    assertThat(versions.retire(100, SILENCE)).containsExactlyInAnyOrder(head, second);
+  }
+
+  @Test
   void anUnknownIdHasNoModel() {
     assertThat(versions.at("stranger", 0, null)).isNull();
   }
