@@ -90,7 +90,7 @@ final class KeyLife {
       long lastEvent = state == null ? KeyState.NONE : state.lastEvent();
       return report(key, cause, 0, lastEvent, NO_SCORE, NO_STATES);
     }
-    float @Nullable [] score = state.score();
+    float @Nullable [] score = versions.latest().memory().lastScore(state);
     return report(
         key,
         cause,

@@ -152,6 +152,19 @@ class KeyRulesTest {
   }
 
   @Test
+  void aReportHasNoScoreOfAnotherLength() throws Exception {
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
+    event(1, 10);
+    state.score(new float[] {1, 2, 3});
+    event(2, 21);
+    event(3, 32);
+
+    assertThat(host.causes()).containsExactly(Cause.GAP, Cause.GAP);
+    assertThat(host.reports.get(0).output()).isEmpty();
+    assertThat(host.reports.get(1).output()).containsExactly(2);
+  }
+
+  @Test
   void aDuplicateGetsTheLastScoreOfASequenceThatEnded() throws Exception {
     plan.sequences = TestPlan.endAbove(4);
     plan.deduplication = new DeduplicationPlan.ById<>(String::valueOf, 2);
