@@ -134,7 +134,7 @@ public final class Rejected<IN> {
     NOT_FINITE,
     /** An option uses event time, and the record has no timestamp. */
     NO_TIMESTAMP,
-    /** The record arrived after the watermark had passed it, {@link LatePolicy#REJECT}. */
+    /** The record is late, {@link LatePolicy#REJECT}. */
     LATE,
     /** No sequence is open, and the record starts none, {@link MissingStart#REJECT}. */
     MISSING_START,

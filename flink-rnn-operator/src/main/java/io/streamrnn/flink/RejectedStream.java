@@ -36,7 +36,7 @@ public final class RejectedStream<IN> extends DataStream<Rejected<IN>> {
     return records(each -> true);
   }
 
-  /** Those that arrived after the watermark had passed them. */
+  /** Those that are late, see {@link LatePolicy}. */
   SingleOutputStreamOperator<IN> late() {
     return records(rejected -> rejected.reason() == Rejected.Reason.LATE);
   }

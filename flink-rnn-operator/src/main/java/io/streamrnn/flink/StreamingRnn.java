@@ -332,8 +332,8 @@ public final class StreamingRnn<IN, OUT> {
   }
 
   /**
-   * The records that arrived after the watermark had passed them, with their timestamps. They are
-   * among the {@link #rejected} ones too.
+   * The records that are late, see {@link LatePolicy}, with their timestamps. They are among the
+   * {@link #rejected} ones too.
    *
    * @param outputs what {@link #apply} of this object returned
    * @throws IllegalArgumentException if it is another stream, or no record is ever rejected as

@@ -18,8 +18,9 @@ import org.apache.flink.runtime.state.ManagedInitializationContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions of models in the operator state of a job: each subtask reads all of them, and the
- * first one writes them, so that a savepoint has each once. Beside them is when each subtask used
+ * The versions of models in the operator state of a job. Each subtask reads all of them. The first
+ * one writes those that are effective, and each writes the others that its own sequences may have,
+ * so that a savepoint may have some of those several times. Beside them is when each subtask used
  * them last, by which a restart knows how long sequences with them may continue. A job that needs
  * none has no such state.
  */
