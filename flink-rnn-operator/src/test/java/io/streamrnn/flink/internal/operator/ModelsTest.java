@@ -91,10 +91,10 @@ class ModelsTest {
       }
       none.retire(100);
       assertThat(none.retire(111)).extracting(Model::name).containsExactly("other.h5");
-      assertThat(left(some)).containsExactlyInAnyOrder("head.h5", "other.h5");
+      assertThat(left(some, 0)).containsExactlyInAnyOrder("head.h5", "other.h5");
 
-      assertThat(leftAfterRestart(none, some)).containsExactlyInAnyOrder("head.h5", "other.h5");
-      assertThat(leftAfterRestart(some, none)).containsExactlyInAnyOrder("head.h5", "other.h5");
+      assertThat(leftAfterRestart(0, none, some)).containsExactlyInAnyOrder("head.h5", "other.h5");
+      assertThat(leftAfterRestart(0, some, none)).containsExactlyInAnyOrder("head.h5", "other.h5");
     }
   }
 
@@ -115,30 +115,33 @@ class ModelsTest {
       assertThat(left(none, 311)).doesNotContain("head.h5");
       assertThat(left(some, 300)).containsExactlyInAnyOrder(expected);
 
-      assertThat(leftAfterRestart(none, some, 300)).containsExactlyInAnyOrder(expected);
-      assertThat(leftAfterRestart(some, none, 300)).containsExactlyInAnyOrder(expected);
+      assertThat(leftAfterRestart(300, none, some)).containsExactlyInAnyOrder(expected);
+      assertThat(leftAfterRestart(300, some, none)).containsExactlyInAnyOrder(expected);
     }
   }
 
-  /** The second subtask had a watermark, and the first one not yet. */
+  /** One has no such sequence any more, one had a watermark, and one had none yet. */
   @Test
   void ofSeveralHeadsTheLastOneIsLeftAfterARestartWhicheverSubtaskHasTheOthers() throws Exception {
     plan.onModelChange = ModelChange.pin();
     plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
     plan.model = head("first", 2, 1);
-    try (Models<Float> before = open(RestoredVersions.NONE);
-        Models<Float> after = open(RestoredVersions.NONE)) {
-      for (Models<Float> each : List.of(before, after)) {
+    try (Models<Float> none = open(RestoredVersions.NONE);
+        Models<Float> last = open(RestoredVersions.NONE);
+        Models<Float> all = open(RestoredVersions.NONE)) {
+      for (Models<Float> each : List.of(none, last, all)) {
         update(each, KeyState.NONE, head("head", 2, 5));
         update(each, KeyState.NONE, head("last head", 2, 6));
         update(each, KeyState.NONE, head("other", 3, 1));
       }
-      assertThat(left(after)).containsExactlyInAnyOrder("last head.h5", "other.h5");
+      none.retire(100);
+      assertThat(left(none, 111)).containsExactly("other.h5");
+      String[] expected = {"last head.h5", "other.h5"};
+      assertThat(left(last, 0)).containsExactlyInAnyOrder(expected);
 
-      assertThat(leftAfterRestart(before, after))
-          .containsExactlyInAnyOrder("last head.h5", "other.h5");
-      assertThat(leftAfterRestart(after, before))
-          .containsExactlyInAnyOrder("last head.h5", "other.h5");
+      assertThat(leftAfterRestart(0, none, last, all)).containsExactlyInAnyOrder(expected);
+      assertThat(leftAfterRestart(0, none, all, last)).containsExactlyInAnyOrder(expected);
+      assertThat(leftAfterRestart(0, all, last, none)).containsExactlyInAnyOrder(expected);
     }
   }
 
@@ -153,7 +156,7 @@ class ModelsTest {
     plan.model = head("head", 2, 5);
     try (Models<Float> models = open(new RestoredVersions(stored, Map.of()))) {
       plan.model = head("other", 3, 1);
-      assertThat(leftAfterRestart(models, models)).containsExactlyInAnyOrder("head.h5", "other.h5");
+      assertThat(leftAfterRestart(0, models)).containsExactlyInAnyOrder("head.h5", "other.h5");
     }
   }
 
@@ -197,23 +200,17 @@ class ModelsTest {
     models.update(new LoadedUpdate(ModelsPlan.FIRST, from, model.toBytes()));
   }
 
-  /** What the first watermark leaves of the models of a restart, by two subtasks of before. */
-  private List<String> leftAfterRestart(Models<Float> first, Models<Float> second)
+  /** What the first watermark leaves of the models of a restart, by the subtasks of before. */
+  @SafeVarargs
+  private final List<String> leftAfterRestart(long watermark, Models<Float>... subtasks)
       throws Exception {
-    return leftAfterRestart(first, second, 0);
-  }
-
-  private List<String> leftAfterRestart(Models<Float> first, Models<Float> second, long watermark)
-      throws Exception {
-    List<StoredVersion> stored = new ArrayList<>(first.stored(true));
-    stored.addAll(second.stored(false));
+    List<StoredVersion> stored = new ArrayList<>();
+    for (Models<Float> each : subtasks) {
+      stored.addAll(each.stored(each == subtasks[0]));
+    }
     try (Models<Float> models = open(new RestoredVersions(stored, Map.of()))) {
       return left(models, watermark);
     }
-  }
-
-  private static List<String> left(Models<Float> models) {
-    return left(models, 0);
   }
 
   private static List<String> left(Models<Float> models, long watermark) {
