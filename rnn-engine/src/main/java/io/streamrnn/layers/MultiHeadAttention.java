@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Keras's {@code MultiHeadAttention} over one axis of steps, after Vaswani et al. (2017). For each
@@ -52,13 +53,28 @@ public final class MultiHeadAttention extends AttentionLayer {
   /** What masks do, which depends on the release of Keras. */
   private enum Masked {
     /** A step of the query that may read no step reads all alike. */
-    READ_ALL,
+    READ_ALL("read_all"),
     /**
      * A step of the query that may read no step reads none: in Keras since 3.10, with a dropout.
      */
-    READ_NONE,
+    READ_NONE("read_none"),
     /** Masks are ignored: in Keras before 2.10. */
-    IGNORED
+    IGNORED("ignored");
+
+    // In configurations, and so in the identity of a model: never change it.
+    private final String word;
+
+    Masked(String word) {
+      this.word = word;
+    }
+
+    static Masked of(String word) {
+      return Stream.of(values())
+          .filter(each -> each.word.equals(word))
+          .findFirst()
+          .orElseThrow(
+              () -> new IllegalArgumentException("not known: %s=%s".formatted(MASKED, word)));
+    }
   }
 
   private final Options options;
@@ -202,7 +218,7 @@ public final class MultiHeadAttention extends AttentionLayer {
             config.flag("use_bias", true),
             WeightOptions.read(config, "kernel", Initializers.glorotUniform()),
             WeightOptions.read(config, "bias", Initializers.zeros()),
-            Masked.valueOf(config.text(MASKED, Masked.READ_ALL.name())));
+            Masked.of(config.text(MASKED, Masked.READ_ALL.word)));
     return new MultiHeadAttention(name, options, config.flag("use_causal_mask", false));
   }
 
@@ -216,9 +232,9 @@ public final class MultiHeadAttention extends AttentionLayer {
     from.copyRegularizer(to, "kernel_regularizer", "");
     from.copyRegularizer(to, "bias_regularizer", "");
     if (from.isBefore(2, 10)) {
-      to.put(MASKED, Masked.IGNORED.name());
+      to.put(MASKED, Masked.IGNORED.word);
     } else if (!from.isBefore(3, 10) && hasDropout(from)) {
-      to.put(MASKED, Masked.READ_NONE.name());
+      to.put(MASKED, Masked.READ_NONE.word);
     }
   }
 
@@ -263,7 +279,7 @@ public final class MultiHeadAttention extends AttentionLayer {
     options.kernel().addTo(config, "kernel");
     options.bias().addTo(config, "bias");
     if (options.masked() != Masked.READ_ALL) {
-      config.put(MASKED, options.masked().name());
+      config.put(MASKED, options.masked().word);
     }
   }
 
