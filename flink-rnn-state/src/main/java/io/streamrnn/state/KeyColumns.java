@@ -12,6 +12,17 @@ import org.apache.flink.annotation.Experimental;
 @Experimental
 public interface KeyColumns extends Serializable {
 
+  /**
+   * The columns of PARTITION BY of a SQL job.
+   *
+   * @param types as the table declares them, such as {@code STRING} and {@code BIGINT NOT NULL}
+   * @throws IllegalArgumentException if a type is none of SQL, or has no values that are read from
+   *     text
+   */
+  static KeyColumns ofSql(String... types) {
+    return KeyText.ofSql(List.of(types));
+  }
+
   /** How many columns a key has: the fields of a tuple or a row; 1 for each other key. */
   int count();
 

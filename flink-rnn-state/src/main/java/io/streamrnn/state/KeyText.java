@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeutils.CompositeTypeSerializerSnapshot;
@@ -59,7 +60,9 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
   enum Kind implements Serializable {
     TEXT,
     INTEGER,
-    NUMBER,
+    FLOAT,
+    DOUBLE,
+    DECIMAL,
     BOOLEAN,
     ARRAY("[", "a JSON array such as [\"site-1\",7]"),
     OBJECT("{", "a JSON object such as {\"pump\":7,\"site\":\"site-1\"}");
@@ -90,14 +93,24 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
       return new KeyText(Kind.OBJECT, className(keys), List.of(), null);
     }
     if (TableClasses.areThere() && SqlTypes.isRow(keys)) {
-      return ofColumns(keys);
+      return ofColumns(SqlColumns.of(keys));
     }
     String name = name(keys);
     return new KeyText(kind(name), name, List.of(), null);
   }
 
-  private static KeyText ofColumns(TypeSerializer<Object> keys) throws IOException {
-    SqlColumns columns = SqlColumns.of(keys);
+  /** Keys of a SQL job with columns of some types. */
+  static KeyText ofSql(List<String> types) {
+    SqlColumns columns = SqlColumns.of(types);
+    if (columns.reader() == null) {
+      throw new IllegalArgumentException(
+          "the columns of a key must have types that are read from text, such as STRING, BIGINT or DECIMAL(10, 2): types=%s"
+              .formatted(String.join(", ", types)));
+    }
+    return ofColumns(columns);
+  }
+
+  private static KeyText ofColumns(SqlColumns columns) {
     List<String> types = columns.types();
     String type = types.stream().collect(Collectors.joining(", ", "ROW<", ">"));
     List<Kind> kinds = types.stream().map(KeyText::kind).toList();
@@ -150,7 +163,9 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
           "BIGINTEGER" ->
           Kind.INTEGER;
       case "BOOLEAN" -> Kind.BOOLEAN;
-      case "FLOAT", "DOUBLE", "DECIMAL", "BIGDEC", "BIGDECIMAL" -> Kind.NUMBER;
+      case "FLOAT" -> Kind.FLOAT;
+      case "DOUBLE" -> Kind.DOUBLE;
+      case "DECIMAL", "BIGDEC", "BIGDECIMAL" -> Kind.DECIMAL;
       default -> Kind.TEXT;
     };
   }
@@ -195,17 +210,42 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
    * @throws IllegalArgumentException if no key of the type has it
    */
   String parse(String text) {
+    return ofColumns(List.of(text)).orElseGet(() -> parsed(text));
+  }
+
+  /** The text of a key of a SQL job, if it has these columns and they are read. */
+  private Optional<String> ofColumns(List<String> values) {
+    return columns == null || values.size() != count()
+        ? Optional.empty()
+        : columns.key(values).map(this::of);
+  }
+
+  private String parsed(String text) {
     try {
       return switch (kind) {
         case TEXT -> text;
         case INTEGER -> new BigInteger(text.strip()).toString();
-        case NUMBER, BOOLEAN -> text.strip();
+        case FLOAT -> Float.toString(Float.parseFloat(text.strip()));
+        case DOUBLE -> Double.toString(Double.parseDouble(text.strip()));
+        // Not equal to one with other zeros at its end.
+        case DECIMAL -> new BigDecimal(text.strip()).toString();
+        case BOOLEAN -> truth(text.strip());
         case ARRAY, OBJECT -> compact(text);
       };
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "a key must be a whole number: key=%s, type of the keys=%s".formatted(text, type), e);
+          "a key must be a %snumber: key=%s, type of the keys=%s"
+              .formatted(kind == Kind.INTEGER ? "whole " : "", text, type),
+          e);
     }
+  }
+
+  private String truth(String text) {
+    if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+      throw new IllegalArgumentException(
+          "a key must be true or false: key=%s, type of the keys=%s".formatted(text, type));
+    }
+    return text.toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -220,6 +260,10 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
 
   @Override
   public String text(List<String> values) {
+    return ofColumns(values).orElseGet(() -> joined(values));
+  }
+
+  private String joined(List<String> values) {
     if (values.size() == 1 && fields.size() != 1) {
       return parse(values.get(0));
     }

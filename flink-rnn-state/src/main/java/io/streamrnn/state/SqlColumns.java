@@ -8,12 +8,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.types.Row;
 import org.apache.flink.util.InstantiationUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +25,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param types for people
  * @param getters of the values
+ * @param reader of the texts of all columns; null if texts of a column are not read
  */
-record SqlColumns(List<String> types, List<RowData.FieldGetter> getters) implements Serializable {
+record SqlColumns(
+    List<String> types,
+    List<RowData.FieldGetter> getters,
+    @Nullable SqlKeyOfState<List<String>> reader)
+    implements Serializable {
 
   private static final long serialVersionUID = 1L;
+
+  /**
+   * Those of some types.
+   *
+   * @throws IllegalArgumentException if a type is none of SQL
+   */
+  static SqlColumns of(List<String> types) {
+    return of(types.stream().map(SqlKeyOfState::type).toArray(LogicalType[]::new));
+  }
 
   /** Those of a serializer, whose snapshot begins with them. */
   static SqlColumns of(TypeSerializer<?> keys) throws IOException {
@@ -35,14 +52,22 @@ record SqlColumns(List<String> types, List<RowData.FieldGetter> getters) impleme
     int count = new DataInputDeserializer(bytes).readInt();
     ByteArrayInputStream in =
         new ByteArrayInputStream(bytes, Integer.BYTES, bytes.length - Integer.BYTES);
-    List<String> types = new ArrayList<>();
-    List<RowData.FieldGetter> getters = new ArrayList<>();
+    LogicalType[] types = new LogicalType[count];
     for (int i = 0; i < count; i++) {
-      LogicalType type = type(in, keys.getClass().getClassLoader());
-      types.add(type.toString());
-      getters.add(RowData.createFieldGetter(type, i));
+      types[i] = type(in, keys.getClass().getClassLoader());
     }
-    return new SqlColumns(types, getters);
+    return of(types);
+  }
+
+  private static SqlColumns of(LogicalType[] types) {
+    List<RowData.FieldGetter> getters = new ArrayList<>();
+    for (int i = 0; i < types.length; i++) {
+      getters.add(RowData.createFieldGetter(types[i], i));
+    }
+    return new SqlColumns(
+        Arrays.stream(types).map(LogicalType::toString).toList(),
+        getters,
+        Arrays.stream(types).allMatch(SqlKeyOfState::isRead) ? new SqlKeyOfState<>(types) : null);
   }
 
   private static LogicalType type(ByteArrayInputStream in, ClassLoader classLoader)
@@ -52,6 +77,16 @@ record SqlColumns(List<String> types, List<RowData.FieldGetter> getters) impleme
     } catch (ClassNotFoundException e) {
       throw Headers.unreadable(e);
     }
+  }
+
+  /**
+   * The key with columns that a person or a file wrote, so that 1.5 and 1.50 are one decimal. Empty
+   * if texts of a column are not read.
+   *
+   * @throws IllegalArgumentException if a column is not of its type
+   */
+  Optional<Object> key(List<String> columns) {
+    return Optional.ofNullable(reader).map(rows -> rows.row(Row.of(columns.toArray())));
   }
 
   /** The values of a key. */

@@ -8,7 +8,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -47,12 +49,22 @@ final class SqlKeyOfState<K>
    * @param columns the types of the columns
    */
   SqlKeyOfState(List<String> columns) {
-    types = columns.stream().map(SqlKeyOfState::type).toArray(LogicalType[]::new);
+    this(columns.stream().map(SqlKeyOfState::type).toArray(LogicalType[]::new));
+  }
+
+  /** Creates the selector of columns that are parsed already. */
+  SqlKeyOfState(LogicalType[] types) {
+    this.types = types.clone();
     converters = converters(types);
     rows = new RowDataSerializer(types);
   }
 
-  private static LogicalType type(String column) {
+  /**
+   * The type of a text.
+   *
+   * @throws IllegalArgumentException if it is none of SQL
+   */
+  static LogicalType type(String column) {
     try {
       LogicalType type = LogicalTypeParser.parse(column, SqlKeyOfState.class.getClassLoader());
       if (type.is(LogicalTypeRoot.UNRESOLVED)) {
@@ -65,6 +77,30 @@ final class SqlKeyOfState<K>
               .formatted(column, e.getMessage()),
           e);
     }
+  }
+
+  /** Whether a text is read as a value of a type. */
+  static boolean isRead(LogicalType type) {
+    return switch (type.getTypeRoot()) {
+      case CHAR,
+          VARCHAR,
+          BOOLEAN,
+          BINARY,
+          VARBINARY,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          FLOAT,
+          DOUBLE,
+          DECIMAL,
+          DATE,
+          TIME_WITHOUT_TIME_ZONE,
+          TIMESTAMP_WITHOUT_TIME_ZONE,
+          TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+          true;
+      default -> false;
+    };
   }
 
   @SuppressWarnings("unchecked") // An array has no type parameter.
@@ -92,10 +128,21 @@ final class SqlKeyOfState<K>
     requireColumns(values.length);
     GenericRowData row = new GenericRowData(values.length);
     for (int i = 0; i < values.length; i++) {
-      row.setField(i, converters[i].toInternalOrNull(value(values[i], types[i])));
+      row.setField(i, column(i, values[i]));
     }
     // The serializer reuses its row.
     return rows.toBinaryRow(row).copy();
+  }
+
+  /** Flink has no value for a decimal with too many digits, and would take it for NULL. */
+  private @Nullable Object column(int i, @Nullable Object value) {
+    Object column = converters[i].toInternalOrNull(value(value, types[i]));
+    if (column == null && value != null) {
+      throw new IllegalArgumentException(
+          "a column of a key must fit into its type: type=%s, column=%s"
+              .formatted(types[i], value));
+    }
+    return column;
   }
 
   private static Object[] values(Object key) {
@@ -136,7 +183,9 @@ final class SqlKeyOfState<K>
         case FLOAT -> Float.parseFloat(text.strip());
         case DOUBLE -> Double.parseDouble(text.strip());
         case DECIMAL -> new BigDecimal(text.strip());
+        case BINARY, VARBINARY -> HexFormat.of().parseHex(text.strip());
         case DATE -> LocalDate.parse(text.strip());
+        case TIME_WITHOUT_TIME_ZONE -> LocalTime.parse(text.strip());
         case TIMESTAMP_WITHOUT_TIME_ZONE -> LocalDateTime.parse(text.strip().replace(' ', 'T'));
         case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Instant.parse(text.strip());
         default -> throw new IllegalArgumentException(type + " is not read from text");

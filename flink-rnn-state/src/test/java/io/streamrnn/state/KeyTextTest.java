@@ -27,6 +27,8 @@ import org.apache.flink.table.types.logical.TimeType;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyTextTest {
 
@@ -179,6 +181,57 @@ class KeyTextTest {
     KeyText text = of(Types.TUPLE(Types.STRING, Types.INT));
 
     assertThat(text.parse(" [ \"a b\\\" c\" ,\t7 ]")).isEqualTo("[\"a b\\\" c\",7]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "DECIMAL(10, 2); 1.5; 1.50",
+        "DOUBLE; 7; 7.0",
+        "FLOAT; 1e1; 10.0",
+        "BOOLEAN NOT NULL; TRUE; true",
+        "DATE; 2020-02-03; 2020-02-03",
+        "TIME; 10:11:12; 10:11:12",
+        "TIMESTAMP(3); 2020-02-03 10:11:12; 2020-02-03T10:11:12",
+        "BINARY(2); 0A0b; 0a0b"
+      })
+  void aColumnOfSqlIsAsTheJobHasIt(String type, String text, String key) {
+    assertThat(KeyColumns.ofSql(type).text(List.of(text))).isEqualTo(key);
+    assertThat(KeyColumns.ofSql(type).text(List.of(key))).isEqualTo(key);
+  }
+
+  @Test
+  void columnsOfSqlAreAsTheJobHasThem() {
+    assertThat(KeyColumns.ofSql("STRING", "DECIMAL(10, 2)").text(List.of("a", "1.5")))
+        .isEqualTo("[\"a\",1.50]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {"DECIMAL(3, 1); 1234.5", "BIGINT; pump-7", "DATE; 2020-02-30", "BINARY(1); xy"})
+  void aColumnOfSqlThatIsNotOfItsTypeIsRefused(String type, String text) {
+    KeyColumns keys = KeyColumns.ofSql(type);
+
+    assertThatThrownBy(() -> keys.text(List.of(text)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("a column of a key must ")
+        .hasMessageContaining("type=" + type + ", column=" + text);
+  }
+
+  @Test
+  void columnsOfSqlThatAreNotReadFromTextAreRefused() {
+    assertThatThrownBy(() -> KeyColumns.ofSql("ARRAY<INT>"))
+        .hasMessage(
+            "the columns of a key must have types that are read from text, such as STRING, BIGINT or DECIMAL(10, 2): types=ARRAY<INT>");
+  }
+
+  @Test
+  void aNumberIsAsFlinkHasIt() throws Exception {
+    assertThat(of(Types.DOUBLE).parse(" 7 ")).isEqualTo("7.0");
+    assertThat(of(Types.FLOAT).parse("0.10")).isEqualTo("0.1");
+    assertThat(of(Types.BOOLEAN).parse("TRUE")).isEqualTo("true");
   }
 
   @Test

@@ -104,7 +104,7 @@ public final class BootstrapCommand implements Callable<Integer> {
     NetworkPlan plan = history.plan();
     Optional<AsOf> last = HistoryOptions.asOf(asOf, plan);
     try (HistoryRun run = new HistoryRun(history, plan, spec, List.of())) {
-      StateBootstrap<?, ?> states = job.of(run, plan, run.rows(last));
+      StateBootstrap<?, ?> states = job.of(run, plan, last);
       SavepointWriter.newSavepoint(run.environment(), maxParallelism)
           .withOperator(OperatorIdentifier.forUid(history.uid), run.asOf(states, last))
           .write(history.directory().toString());

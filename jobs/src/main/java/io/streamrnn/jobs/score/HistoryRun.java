@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.state.api.StateBootstrapTransformation;
@@ -92,12 +93,16 @@ final class HistoryRun implements AutoCloseable {
     return plan.network(new NoOutput(options.rows()), inputVersion);
   }
 
-  /** The rows with a key up to a place. */
-  DataStream<Row> rows(Optional<AsOf> last) {
+  /**
+   * The rows with a key up to a place.
+   *
+   * @param key throws an {@link IllegalArgumentException} if a row has no key of the type
+   */
+  DataStream<Row> rows(Optional<AsOf> last, KeySelector<Row, ?> key) {
     DataStream<Row> rows =
         RowSource.history(environment, plan.input(), plan.layout(), last, time());
     return rows.filter(
-            new RowsWithKey(options.network.events.keyColumns(), plan.layout().selection()))
+            new RowsWithKey(options.network.events.keyColumns(), plan.layout().selection(), key))
         .setParallelism(rows.getParallelism());
   }
 

@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.shared.CannotRunException;
+import io.streamrnn.state.KeyColumns;
 import io.streamrnn.state.RnnState;
 import io.streamrnn.state.StateBootstrap;
 import java.util.Arrays;
@@ -28,10 +29,10 @@ enum JobKind {
                 .formatted(String.join(",", options.network.events.keyColumns())));
       }
       KeyType keys = KeyType.of(keyType);
-      return (run, plan, rows) ->
+      return (run, plan, last) ->
           RnnState.bootstrap(
               run.network(options.inputVersion.orElse(plan.features().version())),
-              rows,
+              run.rows(last, keys.selector()),
               keys.selector(),
               keys.type());
     }
@@ -47,16 +48,16 @@ enum JobKind {
       }
       List<String> columns = options.network.events.keyColumns();
       String[] types = types(columns, keyType);
-      return (run, plan, rows) -> {
+      KeyColumns keys = keys(types);
+      return (run, plan, last) -> {
         RowKey key = RowKey.of(columns, plan.layout().selection());
-        TypeInformation<Row> texts = texts(columns.size());
         return forSql(
             types,
             RnnState.bootstrap(
                 run.network(options.inputVersion.orElse("")),
-                rows,
+                run.rows(last, row -> keys.text(key.of(row))),
                 row -> Row.of(key.of(row).toArray()),
-                texts));
+                texts(columns.size())));
       };
     }
   };
@@ -83,6 +84,14 @@ enum JobKind {
               .formatted(String.join(", ", types), String.join(",", columns)));
     }
     return types;
+  }
+
+  private static KeyColumns keys(String[] types) {
+    try {
+      return KeyColumns.ofSql(types);
+    } catch (IllegalArgumentException e) {
+      throw new CannotRunException("--for sql, --key-type: " + e.getMessage(), e);
+    }
   }
 
   private static StateBootstrap<?, ?> forSql(String[] types, StateBootstrap<?, ?> states) {

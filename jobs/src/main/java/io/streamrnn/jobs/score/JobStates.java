@@ -4,13 +4,13 @@
  */
 package io.streamrnn.jobs.score;
 
-import io.streamrnn.jobs.score.input.Row;
+import io.streamrnn.jobs.score.input.AsOf;
 import io.streamrnn.state.StateBootstrap;
-import org.apache.flink.streaming.api.datastream.DataStream;
+import java.util.Optional;
 
 /** Starts the states of a kind of job. */
 interface JobStates {
 
-  /** The states after the rows of a plan. */
-  StateBootstrap<?, ?> of(HistoryRun run, NetworkPlan plan, DataStream<Row> rows);
+  /** The states after the rows of a plan up to a place. */
+  StateBootstrap<?, ?> of(HistoryRun run, NetworkPlan plan, Optional<AsOf> last);
 }

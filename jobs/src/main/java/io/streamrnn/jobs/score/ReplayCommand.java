@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.JobJars;
 import io.streamrnn.jobs.shared.Location;
@@ -15,6 +16,7 @@ import io.streamrnn.state.SavepointOperator;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.flink.api.java.functions.KeySelector;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,14 +90,15 @@ public final class ReplayCommand implements Callable<Integer> {
     KeyColumns keys = keys(RnnSavepoint.open(path, jars.classLoader()));
     NetworkPlan plan = history.plan();
     RowKey key = RowKey.of(history.network.events.keyColumns(), plan.layout().selection());
+    KeySelector<Row, String> text = row -> keys.text(key.of(row));
     try (HistoryRun run = new HistoryRun(history, plan, spec, jars.urls())) {
       return run.report(
           RnnState.replay(
                   path,
                   history.uid,
                   run.network(inputVersion(keys, plan)),
-                  run.rows(Optional.empty()),
-                  row -> keys.text(key.of(row)))
+                  run.rows(Optional.empty(), text),
+                  text)
               .execute(history.directory().toString())
               .getAllAccumulatorResults());
     }

@@ -13,10 +13,12 @@ import java.util.Map;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFilterFunction;
+import org.apache.flink.api.java.functions.KeySelector;
 
 /**
  * Passes the rows that have a key, which a selector can read. Counts the others, which are
- * rejected: rows that are no events, and events without a value in a further column of the key.
+ * rejected: rows that are no events, events without a value in a further column of the key, and
+ * those whose key is not of its type.
  */
 final class RowsWithKey extends RichFilterFunction<Row> {
 
@@ -25,14 +27,17 @@ final class RowsWithKey extends RichFilterFunction<Row> {
   private static final String REJECTED = "streamrnn rows without a key";
 
   private final ColumnRules further;
+  private final KeySelector<Row, ?> key;
   private final LongCounter rejected = new LongCounter();
 
   /**
    * Creates the filter.
    *
    * @param columns those of {@code --key}; each row has a value in the first one
+   * @param key throws an {@link IllegalArgumentException} if a row has no key of the type
    */
-  RowsWithKey(List<String> columns, ColumnSelection selection) {
+  RowsWithKey(List<String> columns, ColumnSelection selection, KeySelector<Row, ?> key) {
+    this.key = key;
     further =
         new ColumnRules(
             columns.stream().skip(1).map(column -> ColumnRule.text("--key", column)).toList(),
@@ -50,11 +55,20 @@ final class RowsWithKey extends RichFilterFunction<Row> {
   }
 
   @Override
-  public boolean filter(Row row) {
-    boolean hasKey = row.isEvent() && further.problem(row).isEmpty();
+  public boolean filter(Row row) throws Exception {
+    boolean hasKey = row.isEvent() && further.problem(row).isEmpty() && isOfType(row);
     if (!hasKey) {
       rejected.add(1);
     }
     return hasKey;
+  }
+
+  private boolean isOfType(Row row) throws Exception {
+    try {
+      key.getKey(row);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

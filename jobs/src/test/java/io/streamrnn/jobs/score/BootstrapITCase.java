@@ -224,16 +224,17 @@ class BootstrapITCase {
   }
 
   @Test
-  void aRowWithoutAKeyIsRejectedWhereKeysAreNumbers() throws Exception {
+  void aRowWithoutANumberAsKeyIsRejectedWhereKeysAreNumbers() throws Exception {
     List<String> lines = new ArrayList<>(events.subList(0, CUT));
     lines.add("1,2");
     lines.add(",2,0.5,0.5,false");
+    lines.add("pump-7,2,0.5,0.5,false");
 
     Run bootstrap =
         bootstrap(shuffled(lines), Stream.of("--key-type", "long", "--missing", "zero"));
 
     assertThat(bootstrap.exitCode).as(bootstrap.err).isEqualTo(3);
-    assertThat(bootstrap.out).contains("events    120 applied, 2 rejected");
+    assertThat(bootstrap.out).contains("events    120 applied, 3 rejected");
   }
 
   @Test

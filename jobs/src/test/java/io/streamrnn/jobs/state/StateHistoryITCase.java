@@ -91,10 +91,12 @@ class StateHistoryITCase {
   }
 
   @Test
-  void rowsWithoutAllColumnsOfTheirKeyAreRejected() throws Exception {
+  void rowsWithoutAllColumnsOfTheirKeyInItsTypesAreRejected() throws Exception {
     Stream<String> history = history(GRU, "site,pump", path("some"));
     Files.writeString(
-        folder.resolve("history.csv"), "s1,1,60,,0.5\ns1,,61,0.5,0.5\n", StandardOpenOption.APPEND);
+        folder.resolve("history.csv"),
+        "s1,1,60,,0.5\ns1,,61,0.5,0.5\ns1,two,62,0.5,0.5\n",
+        StandardOpenOption.APPEND);
 
     Run bootstrap =
         run(
@@ -105,7 +107,7 @@ class StateHistoryITCase {
 
     assertThat(bootstrap.exitCode).as(bootstrap.err).isEqualTo(3);
     assertThat(bootstrap.out)
-        .contains("events    60 applied, 2 rejected, 0 left out", "states    6 keys");
+        .contains("events    60 applied, 3 rejected, 0 left out", "states    6 keys");
   }
 
   @Test
