@@ -61,7 +61,7 @@ final class ComparisonOperators {
         name,
         op -> {
           TensorType type = Broadcast.of(op, bool(op, 0), bool(op, 1));
-          return new PointwiseOperators.IntBinary(type, function);
+          return new ArithmeticOperators.IntBinary(type, function);
         });
   }
 

@@ -5,6 +5,8 @@
 package io.streamrnn.format.onnx;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that compute with means and variances. Sums are in double. */
@@ -13,9 +15,13 @@ final class NormalizationOperators {
   static final Map<String, Operator> ALL =
       Map.of(
           "BatchNormalization", NormalizationOperators::batchNormalization,
-          "LayerNormalization", NormalizationOperators::layerNormalization);
+          "GroupNormalization", NormalizationOperators::groupNormalization,
+          "InstanceNormalization", NormalizationOperators::instanceNormalization,
+          "LayerNormalization", NormalizationOperators::layerNormalization,
+          "RMSNormalization", NormalizationOperators::rmsNormalization);
 
   private static final float EPSILON = 1e-5f;
+  private static final String OVER_TIME = "it normalizes over time";
 
   private NormalizationOperators() {}
 
@@ -88,69 +94,140 @@ final class NormalizationOperators {
     }
   }
 
-  // -- LayerNormalization
+  // -- LayerNormalization, RMSNormalization
 
   private static Operation layerNormalization(Op op) {
-    TensorType type = op.floats(0);
-    op.require(type.rank() > 0, "LayerNormalization must have an axis", "x=" + type);
     requireOneOutput(op);
+    return lines(op, true);
+  }
+
+  /** As LayerNormalization, but numbers are not centred: the mean counts as zero. */
+  private static Operation rmsNormalization(Op op) {
+    return lines(op, false);
+  }
+
+  private static Operation lines(Op op, boolean isCentred) {
+    TensorType type = op.floats(0);
+    op.require(type.rank() > 0, "a normalization must have an axis", "x=" + type);
     int axis = op.axis(op.attributes().integer("axis", -1), type.rank());
+    AffineMap[] factors = new AffineMap[2];
     for (int k = 1; k < 3; k++) {
       if (k == 1 || op.has(k)) {
         op.require(
             Broadcast.of(op, type, op.floats(k)).sameDims(type),
             "scale and offset must be broadcastable to the input",
             "input=" + k);
+        factors[k - 1] = AffineMap.broadcast(op.type(k), type);
       }
     }
-    return new PerLine(type, axis, epsilon(op));
+    return new PerLine(
+        type, type.elements(axis, type.rank()), factors[0], factors[1], isCentred, epsilon(op));
   }
 
-  /** Normalizes lines, each over all axes from one on, with their own mean and variance. */
-  static final class PerLine extends Operation {
+  // -- InstanceNormalization, GroupNormalization
 
-    private final TensorType type;
-    private final int axis;
+  private static Operation instanceNormalization(Op op) {
+    TensorType type = op.floats(0);
+    op.require(
+        type.rank() > 2, "InstanceNormalization must have axes behind its channels", "x=" + type);
+    return channels(op, type.dim(1), type.dim(1));
+  }
+
+  private static Operation groupNormalization(Op op) {
+    TensorType type = op.floats(0);
+    long groups = op.attributes().integer("num_groups", 0);
+    op.require(
+        type.rank() > 1 && groups > 0 && type.dim(1) % groups == 0,
+        "the channels must be a multiple of the groups",
+        "x=%s, num_groups=%d".formatted(type, groups));
+    // Up to operator set 20 a group has one scale.
+    return channels(op, groups, op.opset() < 21 ? groups : type.dim(1));
+  }
+
+  /**
+   * Normalizes groups of channels, each with all axes behind them.
+   *
+   * @param factors the number of scales and of offsets, each for equally many channels
+   */
+  private static Operation channels(Op op, long groups, long factors) {
+    TensorType type = op.type(0);
+    for (int k = 1; k < 3; k++) {
+      op.require(
+          op.floats(k).rank() == 1 && op.type(k).dim(0) == factors,
+          "scale and offset must have one number for each channel or group",
+          "input=%d, expected=%d, got=%s".formatted(k, factors, op.type(k)));
+    }
+    long inner = type.elements(2, type.rank());
+    long line = type.dim(1) / groups * inner;
+    AffineMap factor =
+        new AffineMap(
+            type.withDims(type.dim(0), factors, type.dim(1) / factors * inner),
+            0,
+            new long[] {0, 1, 0});
+    return new PerLine(type, line, factor, factor, true, epsilon(op));
+  }
+
+  /** Normalizes lines of elements that are one after the other, with their own statistics. */
+  private static final class PerLine extends Operation {
+
+    private final long length;
+    private final AffineMap scale;
+    private final @Nullable AffineMap offset;
+    private final boolean isCentred;
     private final double epsilon;
 
-    PerLine(TensorType type, int axis, double epsilon) {
+    /**
+     * Creates the operation.
+     *
+     * @param scale where the scale of each element is
+     * @param offset where its offset is; null for none
+     */
+    PerLine(
+        TensorType type,
+        long length,
+        AffineMap scale,
+        @Nullable AffineMap offset,
+        boolean isCentred,
+        double epsilon) {
       super(type);
-      this.type = type;
-      this.axis = axis;
+      this.length = length;
+      this.scale = scale;
+      this.offset = offset;
+      this.isCentred = isCentred;
       this.epsilon = epsilon;
     }
 
-    /** The number of elements of a line. */
-    long length() {
-      return type.elements(axis, type.rank());
+    @Override
+    Optional<String> mixing(LongPredicate isTime) {
+      return isTime.test(length) ? Optional.of(OVER_TIME) : Optional.empty();
+    }
+
+    @Override
+    double memory() {
+      return super.memory() * 3;
     }
 
     @Override
     Computation bind(@Nullable Value[] in, Value[] out) {
       float[] x = in[0].floats();
       float[] y = out[0].floats();
-      Repeated scale = Repeated.of(in[1], type);
-      Value given = in.length > 2 ? in[2] : null;
-      Repeated offset = given == null ? null : Repeated.of(given, type);
-      int length = (int) length();
+      Factors scales = new Factors(in[1].floats(), scale.positions());
+      Factors offsets = offset == null ? null : new Factors(in[2].floats(), offset.positions());
+      int count = (int) length;
       return () -> {
-        for (int from = 0; from < y.length; from += length) {
-          double mean = mean(x, from, length);
-          double deviation = Math.sqrt(variance(x, from, length, mean) + epsilon);
-          for (int i = from; i < from + length; i++) {
-            double value = (x[i] - mean) / deviation * scale.at(i);
-            y[i] = (float) (offset == null ? value : value + offset.at(i));
+        for (int from = 0; from < y.length; from += count) {
+          double mean = isCentred ? mean(x, from, count) : 0;
+          double deviation = Math.sqrt(variance(x, from, count, mean) + epsilon);
+          for (int i = from; i < from + count; i++) {
+            double value = (x[i] - mean) / deviation * scales.at(i);
+            y[i] = (float) (offsets == null ? value : value + offsets.at(i));
           }
         }
       };
     }
 
-    /** A tensor as if it were repeated to another shape. */
-    private record Repeated(float[] values, int[] positions) {
-
-      static Repeated of(Value value, TensorType to) {
-        return new Repeated(value.floats(), AffineMap.broadcast(value.type(), to).positions());
-      }
+    /** Numbers as if they were repeated to another shape. */
+    private record Factors(float[] values, int[] positions) {
 
       float at(int index) {
         return values[positions[index]];

@@ -5,6 +5,8 @@
 package io.streamrnn.format.onnx;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,16 @@ abstract class Operation {
    */
   boolean isView() {
     return false;
+  }
+
+  /**
+   * Why an element of an output depends on other steps than its own, or on the number of its step,
+   * although the output has the axis of time; empty if it does not.
+   *
+   * @param isTime whether an extent is that of the time
+   */
+  Optional<String> mixing(LongPredicate isTime) {
+    return Optional.empty();
   }
 
   /**

@@ -20,47 +20,39 @@ final class Operators {
 
   static {
     ALL.putAll(PointwiseOperators.ALL);
+    ALL.putAll(ArithmeticOperators.ALL);
     ALL.putAll(ComparisonOperators.ALL);
     ALL.putAll(VariadicOperators.ALL);
     ALL.putAll(ShapeOperators.ALL);
     ALL.putAll(SelectionOperators.ALL);
+    ALL.putAll(IndexOperators.ALL);
+    ALL.putAll(OrderOperators.ALL);
     ALL.putAll(ProductOperators.ALL);
     ALL.putAll(ReductionOperators.ALL);
     ALL.putAll(NormalizationOperators.ALL);
     ALL.putAll(WindowOperators.ALL);
+    ALL.put("CumSum", RunningSum::plan);
+    ALL.put("Trilu", Triangle::plan);
     for (RecurrentNode.Kind kind : RecurrentNode.Kind.values()) {
       ALL.put(kind.name(), op -> new RecurrentOperation(new RecurrentNode(kind, op)));
     }
   }
 
   // What exporters write these for, and how it is exported without them.
-  private static final String LENGTH = "export the model with a fixed length";
-  private static final String NEWER = "export the model with dynamo=True";
-  private static final String MASK = "keep the mask as a buffer, and slice it: self.mask[:T, :T]";
   private static final String STEP =
       "export one step in place of the sequence, with its states as inputs and outputs, as docs/models.md has it";
-  private static final String PRODUCT = "write it as torch.matmul(a, b), or as (a * b).sum(...)";
-  private static final String MEANS =
-      "write it out: m = x.mean(2, keepdim=True), (x - m) / (((x - m) ** 2).mean(2, keepdim=True) + eps).sqrt()";
   private static final String RANDOM =
       "a score must not be random; export the model without the sampling, such as the mean alone";
   private static final String OTHERWISE =
       "export the model with PyTorch's other exporter, or without the operator, which may be behind the score; recurrent layers and linear heads can be saved as .safetensors, and a Keras model as .keras";
   private static final Map<String, String> NEXT =
       Map.ofEntries(
-          Map.entry("Range", LENGTH),
-          Map.entry("Mod", NEWER),
-          Map.entry("OneHot", NEWER),
-          Map.entry("Trilu", MASK),
           Map.entry("RandomNormal", RANDOM),
           Map.entry("RandomNormalLike", RANDOM),
           Map.entry("RandomUniform", RANDOM),
           Map.entry("RandomUniformLike", RANDOM),
           Map.entry("Multinomial", RANDOM),
           Map.entry("Bernoulli", RANDOM),
-          Map.entry("Einsum", PRODUCT),
-          Map.entry("InstanceNormalization", MEANS),
-          Map.entry("CumSum", STEP),
           Map.entry("SequenceEmpty", STEP),
           Map.entry("SequenceInsert", STEP),
           Map.entry("SequenceAt", STEP),

@@ -6,14 +6,15 @@ package io.streamrnn.format.onnx;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Pad: adds elements before and after those of each axis, of one value ({@code constant}), of the
- * nearest one ({@code edge}), or mirrored at it ({@code reflect}). A negative number takes elements
- * away.
+ * nearest one ({@code edge}), mirrored at it ({@code reflect}), or from the other end ({@code
+ * wrap}). A negative number takes elements away.
  */
 final class Padding extends Operation {
 
@@ -22,7 +23,8 @@ final class Padding extends Operation {
   private enum Mode {
     CONSTANT,
     EDGE,
-    REFLECT
+    REFLECT,
+    WRAP
   }
 
   private final Mode mode;
@@ -75,9 +77,11 @@ final class Padding extends Operation {
       case "constant" -> Mode.CONSTANT;
       case "edge" -> Mode.EDGE;
       case "reflect" -> Mode.REFLECT;
+      case "wrap" -> Mode.WRAP;
       default ->
           throw op.unsupported(
-              "padding is supported with the modes constant, edge and reflect", "mode=" + mode);
+              "padding is supported with the modes constant, edge, reflect and wrap",
+              "mode=" + mode);
     };
   }
 
@@ -137,8 +141,16 @@ final class Padding extends Operation {
     return Optional.of(value);
   }
 
+  @Override
+  Optional<String> mixing(LongPredicate isTime) {
+    return IntStream.range(0, before.length)
+            .anyMatch(axis -> isTime.test(input.dim(axis)) && changes(axis))
+        ? Optional.of("it pads the sequence")
+        : Optional.empty();
+  }
+
   /** Whether elements of an axis move or are added. */
-  boolean changes(int axis) {
+  private boolean changes(int axis) {
     return before[axis] != 0 || after[axis] != 0;
   }
 
@@ -181,6 +193,7 @@ final class Padding extends Operation {
       case CONSTANT -> at;
       case EDGE -> Math.max(0, Math.min(at, last));
       case REFLECT -> at < 0 ? -at : at > last ? 2 * last - at : at;
+      case WRAP -> Math.floorMod(at, last + 1);
     };
   }
 

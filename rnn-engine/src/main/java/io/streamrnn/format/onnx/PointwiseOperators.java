@@ -10,44 +10,48 @@ import io.streamrnn.cells.ParametricActivation.Kind;
 import io.streamrnn.internal.Elementwise;
 import io.streamrnn.internal.math.Functions;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
-import java.util.function.LongBinaryOperator;
+import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operators that compute numbers element by element or, as Softmax, line by line; see also {@link
- * ComparisonOperators} and {@link VariadicOperators}.
+ * Operators on one tensor that compute numbers element by element or, as Softmax, line by line; see
+ * also {@link ArithmeticOperators}, {@link ComparisonOperators} and {@link VariadicOperators}.
  */
 final class PointwiseOperators {
 
   static final Map<String, Operator> ALL = new TreeMap<>();
 
   static {
-    // A float is exact in double, and a sum, product or quotient of floats that is rounded to
-    // double and then to float equals the one that is rounded once.
-    arithmetic("Add", (a, b) -> a + b, (a, b) -> a + b);
-    arithmetic("Sub", (a, b) -> a - b, (a, b) -> a - b);
-    arithmetic("Mul", (a, b) -> a * b, (a, b) -> a * b);
-    arithmetic("Div", (a, b) -> a / b, (a, b) -> b == 0 ? 0 : a / b);
-    ALL.put("Pow", PointwiseOperators::power);
     ALL.put("Sqrt", PointwiseOperators::root);
-    elementary("Neg", a -> -a);
+    signed("Neg", a -> -a, a -> -a);
+    signed("Abs", Math::abs, Math::abs);
+    signed("Sign", Math::signum, Long::signum);
     elementary("Exp", StrictMath::exp);
     elementary("Log", StrictMath::log);
-    elementary("Abs", Math::abs);
     elementary("Reciprocal", a -> 1 / a);
     elementary("Floor", Math::floor);
     elementary("Ceil", Math::ceil);
     elementary("Round", Math::rint);
-    elementary("Sign", Math::signum);
     elementary("Sin", StrictMath::sin);
     elementary("Cos", StrictMath::cos);
+    elementary("Tan", StrictMath::tan);
+    elementary("Asin", StrictMath::asin);
+    elementary("Acos", StrictMath::acos);
+    elementary("Atan", StrictMath::atan);
+    elementary("Sinh", StrictMath::sinh);
+    elementary("Cosh", StrictMath::cosh);
+    elementary("Asinh", PointwiseOperators::asinh);
+    elementary("Acosh", x -> 2 * StrictMath.log(Math.sqrt((x + 1) / 2) + Math.sqrt((x - 1) / 2)));
+    elementary("Atanh", x -> 0.5 * (StrictMath.log1p(x) - StrictMath.log1p(-x)));
     elementary("Erf", Functions::erf);
     ALL.put("Cast", PointwiseOperators::cast);
+    ALL.put("CastLike", op -> new Casting(op.type(0), op.type(1).withDims(op.type(0).dims())));
     ALL.put("Clip", PointwiseOperators::clip);
     activation("Relu", op -> Activation.RELU);
     activation("Sigmoid", op -> Activation.SIGMOID);
@@ -59,7 +63,9 @@ final class PointwiseOperators {
     activation("Gelu", PointwiseOperators::gelu);
     activation("Selu", PointwiseOperators::selu);
     activation("Celu", PointwiseOperators::celu);
-    ALL.put("PRelu", PointwiseOperators::slopes);
+    activation("Swish", PointwiseOperators::swish);
+    activation("ThresholdedRelu", PointwiseOperators::thresholded);
+    activation("Shrink", PointwiseOperators::shrink);
     activation("LeakyRelu", op -> parametric(op, Kind.LEAKY_RELU));
     activation("Elu", op -> parametric(op, Kind.ELU));
     activation("HardSigmoid", op -> parametric(op, Kind.HARD_SIGMOID));
@@ -69,56 +75,28 @@ final class PointwiseOperators {
 
   private PointwiseOperators() {}
 
-  // -- arithmetic
-
-  private static void arithmetic(
-      String name, DoubleBinaryOperator floats, LongBinaryOperator ints) {
-    ALL.put(
-        name,
-        op -> {
-          TensorType type = Broadcast.of(op, op.type(0), op.type(1));
-          op.require(
-              op.type(0).element() == op.type(1).element() && type.element() != ElementType.BOOL,
-              "operands must have one numeric element type",
-              "a=%s, b=%s".formatted(op.type(0), op.type(1)));
-          return type.element() == ElementType.FLOAT
-              ? new FloatBinary(type, floats)
-              : new IntBinary(type, ints);
-        });
-  }
-
-  /** The exponent may be of integers, as of {@code x ** 2}. */
-  private static Operation power(Op op) {
-    TensorType base = op.floats(0);
-    TensorType exponent = op.type(1);
-    op.require(
-        exponent.element() != ElementType.BOOL, "an exponent must be a number", "b=" + exponent);
-    TensorType type = Broadcast.of(op, base, exponent);
-    return exponent.element() == ElementType.FLOAT
-        ? new FloatBinary(type, Math::pow)
-        : new IntegerPower(type);
-  }
-
-  private static final class IntegerPower extends Operation {
-
-    IntegerPower(TensorType type) {
-      super(type);
-    }
-
-    @Override
-    Computation bind(@Nullable Value[] in, Value[] out) {
-      int[] a = AffineMap.broadcast(in[0].type(), out[0].type()).positions();
-      int[] b = AffineMap.broadcast(in[1].type(), out[0].type()).positions();
-      return () -> {
-        for (int i = 0; i < a.length; i++) {
-          out[0].floats()[i] = (float) Math.pow(in[0].floats()[a[i]], (double) in[1].ints()[b[i]]);
-        }
-      };
-    }
-  }
+  // -- elementary functions
 
   private static void elementary(String name, DoubleUnaryOperator function) {
     activation(name, op -> new Elementary(name, function));
+  }
+
+  /** A function of floats or of integers. */
+  private static void signed(String name, DoubleUnaryOperator floats, LongUnaryOperator ints) {
+    elementary(name, floats);
+    Operator ofFloats = Objects.requireNonNull(ALL.get(name));
+    ALL.put(
+        name,
+        op ->
+            op.type(0).element() == ElementType.INT
+                ? new IntUnary(op.type(0), ints)
+                : ofFloats.plan(op));
+  }
+
+  /** By the size, so that small numbers keep their digits and large ones their sign. */
+  private static double asinh(double x) {
+    double size = Math.abs(x);
+    return Math.copySign(StrictMath.log1p(size + size * size / (1 + Math.hypot(1, size))), x);
   }
 
   /** A function of one number that is no activation of Keras. */
@@ -169,14 +147,22 @@ final class PointwiseOperators {
         "Celu(%s)".formatted(alpha), x -> x > 0 ? x : alpha * StrictMath.expm1(x / alpha));
   }
 
-  /** PRelu, whose slopes are repeated to the shape of the input. */
-  private static Operation slopes(Op op) {
-    TensorType type = Broadcast.of(op, op.floats(0), op.floats(1));
-    op.require(
-        type.sameDims(op.type(0)),
-        "slopes must be broadcastable to the input",
-        "x=%s, slope=%s".formatted(op.type(0), op.type(1)));
-    return new FloatBinary(type, (x, slope) -> x < 0 ? slope * x : x);
+  private static ActivationFunction swish(Op op) {
+    double alpha = op.attributes().number("alpha", 1);
+    return new Elementary("Swish(%s)".formatted(alpha), x -> x / (1 + StrictMath.exp(-alpha * x)));
+  }
+
+  private static ActivationFunction thresholded(Op op) {
+    double alpha = op.attributes().number("alpha", 1);
+    return new Elementary("ThresholdedRelu(%s)".formatted(alpha), x -> x > alpha ? x : 0);
+  }
+
+  private static ActivationFunction shrink(Op op) {
+    double bias = op.attributes().number("bias", 0);
+    double threshold = op.attributes().number("lambd", 0.5f);
+    return new Elementary(
+        "Shrink(%s, %s)".formatted(bias, threshold),
+        x -> x < -threshold ? x + bias : x > threshold ? x - bias : 0);
   }
 
   private static Operation root(Op op) {
@@ -197,53 +183,6 @@ final class PointwiseOperators {
     @Override
     public Object config() {
       return Map.of("name", "Sqrt");
-    }
-  }
-
-  /** A function of two floats. */
-  static final class FloatBinary extends Operation {
-
-    private final DoubleBinaryOperator function;
-
-    FloatBinary(TensorType type, DoubleBinaryOperator function) {
-      super(type);
-      this.function = function;
-    }
-
-    @Override
-    Computation bind(@Nullable Value[] in, Value[] out) {
-      int[] a = AffineMap.broadcast(in[0].type(), out[0].type()).positions();
-      int[] b = AffineMap.broadcast(in[1].type(), out[0].type()).positions();
-      float[] left = in[0].floats();
-      float[] right = in[1].floats();
-      float[] target = out[0].floats();
-      return () -> {
-        for (int i = 0; i < target.length; i++) {
-          target[i] = (float) function.applyAsDouble(left[a[i]], right[b[i]]);
-        }
-      };
-    }
-  }
-
-  /** A function of two integers. */
-  static final class IntBinary extends Operation {
-
-    private final LongBinaryOperator function;
-
-    IntBinary(TensorType type, LongBinaryOperator function) {
-      super(type);
-      this.function = function;
-    }
-
-    @Override
-    Computation bind(@Nullable Value[] in, Value[] out) {
-      int[] a = AffineMap.broadcast(in[0].type(), out[0].type()).positions();
-      int[] b = AffineMap.broadcast(in[1].type(), out[0].type()).positions();
-      return () -> {
-        for (int i = 0; i < a.length; i++) {
-          out[0].ints()[i] = function.applyAsLong(in[0].ints()[a[i]], in[1].ints()[b[i]]);
-        }
-      };
     }
   }
 
@@ -428,6 +367,14 @@ final class PointwiseOperators {
     /** The number of elements of a line. */
     long length() {
       return length;
+    }
+
+    @Override
+    Optional<String> mixing(LongPredicate isTime) {
+      boolean isOfLines = function == Activation.SOFTMAX || function == Activation.LOG_SOFTMAX;
+      return isOfLines && isTime.test(length)
+          ? Optional.of("it normalizes over time")
+          : Optional.empty();
     }
 
     @Override

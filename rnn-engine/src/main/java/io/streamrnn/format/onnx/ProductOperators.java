@@ -7,6 +7,7 @@ package io.streamrnn.format.onnx;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class ProductOperators {
 
   static final Map<String, Operator> ALL =
-      Map.of("Gemm", ProductOperators::gemm, "MatMul", ProductOperators::matMul);
+      Map.of(
+          "Einsum", EinsteinSum::plan,
+          "Gemm", ProductOperators::gemm,
+          "MatMul", ProductOperators::matMul);
+
+  /** Why a sum over the axis of time cannot be stepped. */
+  static final String OVER_STEPS = "it sums over the steps";
 
   private ProductOperators() {}
 
@@ -91,6 +98,11 @@ final class ProductOperators {
     }
 
     @Override
+    Optional<String> mixing(LongPredicate isTime) {
+      return isTime.test(left.dim(left.rank() - 1)) ? Optional.of(OVER_STEPS) : Optional.empty();
+    }
+
+    @Override
     double cost() {
       return (double) full.elements() * left.dim(left.rank() - 1);
     }
@@ -150,7 +162,7 @@ final class ProductOperators {
     private final boolean transB;
     private final float alpha;
     private final float beta;
-    private final int inner;
+    private final long inner;
 
     private Gemm(Op op, boolean transA, boolean transB, TensorType type) {
       super(type);
@@ -160,7 +172,7 @@ final class ProductOperators {
       this.transB = transB;
       this.alpha = op.attributes().number("alpha", 1);
       this.beta = op.attributes().number("beta", 1);
-      this.inner = (int) Math.min(op.type(0).dim(transA ? 0 : 1), Integer.MAX_VALUE);
+      this.inner = op.type(0).dim(transA ? 0 : 1);
     }
 
     /** Whether this is {@code A B + C} or {@code A B^T + C} with known B and C. */
@@ -184,6 +196,11 @@ final class ProductOperators {
     }
 
     @Override
+    Optional<String> mixing(LongPredicate isTime) {
+      return isTime.test(inner) ? Optional.of(OVER_STEPS) : Optional.empty();
+    }
+
+    @Override
     double cost() {
       return (double) output().elements() * inner;
     }
@@ -193,13 +210,14 @@ final class ProductOperators {
       TensorType type = out[0].type();
       int m = (int) type.dim(0);
       int n = (int) type.dim(1);
+      int k = (int) inner;
       int[] added = bias == null ? new int[0] : AffineMap.broadcast(bias.type(), type).positions();
-      Matrix a = new Matrix(in[0].floats(), 0, transA ? 1 : inner, transA ? m : 1);
-      Matrix b = new Matrix(in[1].floats(), 0, transB ? 1 : n, transB ? inner : 1);
+      Matrix a = new Matrix(in[0].floats(), 0, transA ? 1 : k, transA ? m : 1);
+      Matrix b = new Matrix(in[1].floats(), 0, transB ? 1 : n, transB ? k : 1);
       float[] target = out[0].floats();
       return () -> {
         Arrays.fill(target, 0);
-        multiply(a, b, target, 0, m, inner, n);
+        multiply(a, b, target, 0, m, k, n);
         for (int i = 0; i < target.length; i++) {
           target[i] = alpha * target[i] + (bias == null ? 0 : beta * in[2].floats()[added[i]]);
         }

@@ -29,6 +29,8 @@ final class ReductionOperators {
     add("ReduceProd", 18, Floats.of(1, (a, x) -> a * x), new Ints(1, (a, x) -> a * x));
     add("ReduceMean", 18, MEAN, null);
     add("ReduceSumSquare", 18, Floats.of(0, (a, x) -> a + x * x), null);
+    add("ReduceLogSum", 18, new Floats(0, (a, x) -> a + x, (a, count) -> StrictMath.log(a)), null);
+    add("ReduceLogSumExp", 18, Floats.of(-INFINITY, ReductionOperators::logSum), null);
     add("ReduceL1", 18, Floats.of(0, (a, x) -> a + Math.abs(x)), null);
     add("ReduceL2", 18, new Floats(0, (a, x) -> a + x * x, (a, count) -> Math.sqrt(a)), null);
     ALL.put("GlobalAveragePool", op -> new OfFloats(new Reduced(op, behindChannels(op)), MEAN));
@@ -36,6 +38,14 @@ final class ReductionOperators {
   }
 
   private ReductionOperators() {}
+
+  /** The logarithm of the sum of two numbers whose logarithms are given. */
+  private static double logSum(double a, double b) {
+    double most = Math.max(a, b);
+    return Double.isInfinite(most)
+        ? most
+        : most + StrictMath.log1p(StrictMath.exp(Math.min(a, b) - most));
+  }
 
   /**
    * How floats become one, in double.

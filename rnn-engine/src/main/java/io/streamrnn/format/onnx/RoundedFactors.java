@@ -27,6 +27,7 @@ final class RoundedFactors {
           "MatMul", List.of(0, 1),
           "Gemm", List.of(0, 1),
           "Conv", List.of(1),
+          "ConvTranspose", List.of(1),
           "RNN", List.of(RecurrentNode.W, RecurrentNode.R),
           "GRU", List.of(RecurrentNode.W, RecurrentNode.R),
           "LSTM", List.of(RecurrentNode.W, RecurrentNode.R));

@@ -19,9 +19,11 @@ final class SelectionOperators {
           "Concat", SelectionOperators::concat,
           "Gather", SelectionOperators::gather,
           "Pad", Padding::plan,
+          "Resize", Resizing::plan,
           "Slice", SelectionOperators::slice,
           "Split", SelectionOperators::split,
-          "Tile", Tiling::plan);
+          "Tile", Tiling::plan,
+          "Upsample", Resizing::plan);
 
   private SelectionOperators() {}
 

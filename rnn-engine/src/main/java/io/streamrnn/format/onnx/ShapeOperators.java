@@ -24,8 +24,10 @@ final class ShapeOperators {
           Map.entry("Expand", ShapeOperators::expand),
           Map.entry("Flatten", ShapeOperators::flatten),
           Map.entry("Identity", op -> new View(op.type(0))),
+          Map.entry("Range", ShapeOperators::range),
           Map.entry("Reshape", ShapeOperators::reshape),
           Map.entry("Shape", ShapeOperators::shape),
+          Map.entry("Size", ShapeOperators::size),
           Map.entry("Squeeze", ShapeOperators::squeeze),
           Map.entry("Transpose", ShapeOperators::transpose),
           Map.entry("Unsqueeze", ShapeOperators::unsqueeze));
@@ -155,6 +157,54 @@ final class ShapeOperators {
     int end = bound(op.attributes().integer("end", rank), rank);
     long[] dims = Arrays.copyOfRange(from.dims(), start, Math.max(start, end));
     return new Known(Value.known(TensorType.ints(dims.length), dims));
+  }
+
+  private static Operation size(Op op) {
+    long[] size = {op.type(0).elements()};
+    return new Known(Value.known(TensorType.ints(), size));
+  }
+
+  // -- Range
+
+  private static Operation range(Op op) {
+    for (int k = 0; k < 3; k++) {
+      op.require(
+          op.type(k).elements() == 1 && op.type(k).element() == op.type(0).element(),
+          "start, limit and delta must be one number each, of one type",
+          "input=%d, got=%s".formatted(k, op.type(k)));
+    }
+    double[] of = new double[3];
+    for (int k = 0; k < 3; k++) {
+      of[k] = op.input(k).holdsFloats() ? op.knownFloats(k)[0] : op.knownInts(k)[0];
+    }
+    op.require(of[2] != 0, "delta must not be zero", "delta=0");
+    double count = Math.max(0, Math.ceil((of[1] - of[0]) / of[2]));
+    op.require(
+        count <= Integer.MAX_VALUE,
+        "a range must fit into an array",
+        "elements=%.0f".formatted(count));
+    return new Counting(op.type(0).withDims((long) count));
+  }
+
+  /** Numbers at equal distances. */
+  private static final class Counting extends Operation {
+
+    Counting(TensorType type) {
+      super(type);
+    }
+
+    @Override
+    Computation bind(@Nullable Value[] in, Value[] out) {
+      return () -> {
+        for (int i = 0; i < out[0].type().elements(); i++) {
+          if (out[0].holdsFloats()) {
+            out[0].floats()[i] = in[0].floats()[0] + i * in[2].floats()[0];
+          } else {
+            out[0].ints()[i] = in[0].ints()[0] + i * in[2].ints()[0];
+          }
+        }
+      };
+    }
   }
 
   private static int bound(long given, int rank) {

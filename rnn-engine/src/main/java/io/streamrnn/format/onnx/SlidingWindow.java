@@ -62,7 +62,8 @@ record SlidingWindow(
     return new SlidingWindow(input, output, kernel, strides, dilations, pads[0], pads[1]);
   }
 
-  private static long[] positive(Op op, String name, int axes) {
+  /** An attribute with a positive number for each axis of a kernel; ones if it is absent. */
+  static long[] positive(Op op, String name, int axes) {
     long[] given = op.attributes().integers(name).orElseGet(() -> ones(axes));
     op.require(
         given.length == axes

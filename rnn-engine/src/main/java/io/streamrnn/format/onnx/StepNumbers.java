@@ -189,7 +189,7 @@ final class StepNumbers {
 
   private boolean mayBeLength(Op op, int input) {
     return switch (op.node().operator()) {
-      case "Shape" -> true;
+      case "Shape", "Size" -> true;
       case "ConstantOfShape" -> input == 0 && areSteps(op, input);
       case "Expand", "Reshape", "Tile" -> input == 1 && areSteps(op, input);
       case "Slice" -> input > 0 && hasTime(op.type(0));

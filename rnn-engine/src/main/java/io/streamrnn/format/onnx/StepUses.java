@@ -251,9 +251,10 @@ final class StepUses {
   }
 
   private Use use(Op op, Operation operation) {
-    if (op.node().operator().equals("Shape")) {
+    if (op.node().operator().equals("Shape") || op.node().operator().equals("Size")) {
       return Use.NONE;
     }
+    operation.mixing(TimeAxis::isTime).ifPresent(what -> violated(what, op.node()));
     Set<Use> given = EnumSet.of(Use.NONE);
     op.node().inputs().forEach(input -> given.add(use(input)));
     if (given.contains(Use.STEPS) && given.contains(Use.LAST)) {
@@ -291,44 +292,17 @@ final class StepUses {
           return Use.LAST;
         }
       }
-      case "Softmax", "LogSoftmax" ->
-          requireWithinSteps(((PointwiseOperators.Activate) operation).length(), op.node());
-      case "LayerNormalization" ->
-          requireWithinSteps(((NormalizationOperators.PerLine) operation).length(), op.node());
       case "Reshape", "Flatten" -> {
         if (!keepsTime(op.type(0), operation.output())) {
           violated("it mixes steps", op.node());
         }
       }
-      case "Pad" -> requireNoPadding((Padding) operation, op);
-      case "Conv", "MaxPool", "AveragePool" ->
-          requireNoMixing((WindowOperators.Sliding) operation, op);
       default -> {}
     }
     if (operation.outputs().stream().anyMatch(type -> timeAxis(type).isEmpty())) {
       violated("it mixes steps", op.node());
     }
     return Use.STEPS;
-  }
-
-  private void requireWithinSteps(long length, Node node) {
-    if (isTime(length)) {
-      violated("it normalizes over time", node);
-    }
-  }
-
-  private void requireNoPadding(Padding padding, Op op) {
-    OptionalInt time = timeAxis(op.type(0));
-    if (time.isPresent() && padding.changes(time.getAsInt())) {
-      violated("it pads the sequence", op.node());
-    }
-  }
-
-  private void requireNoMixing(WindowOperators.Sliding sliding, Op op) {
-    OptionalInt time = timeAxis(op.type(0));
-    if (time.isEmpty() || sliding.mixes(time.getAsInt())) {
-      violated("its kernel takes several steps", op.node());
-    }
   }
 
   /** Whether a selection takes the last step only. Other selections must not touch time. */

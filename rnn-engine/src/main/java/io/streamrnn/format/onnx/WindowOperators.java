@@ -6,6 +6,10 @@ package io.streamrnn.format.onnx;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Convolutions and poolings of tensors {@code [N, C, ...]}. Sums are in double. */
@@ -14,6 +18,7 @@ final class WindowOperators {
   static final Map<String, Operator> ALL =
       Map.of(
           "Conv", WindowOperators::convolution,
+          "ConvTranspose", TransposedConvolution::plan,
           "MaxPool", WindowOperators::maximum,
           "AveragePool", WindowOperators::average);
 
@@ -23,15 +28,21 @@ final class WindowOperators {
   abstract static class Sliding extends Operation {
 
     final SlidingWindow window;
+    private final TensorType input;
 
-    Sliding(TensorType output, SlidingWindow window) {
+    Sliding(TensorType output, SlidingWindow window, TensorType input) {
       super(output);
       this.window = window;
+      this.input = input;
     }
 
-    /** Whether it mixes entries of an axis of the input. */
-    final boolean mixes(int axis) {
-      return axis > 1 && window.mixes(axis - 2);
+    @Override
+    final Optional<String> mixing(LongPredicate isTime) {
+      return LongStream.of(window.kernel()).anyMatch(isTime)
+              || IntStream.range(2, input.rank())
+                  .anyMatch(axis -> isTime.test(input.dim(axis)) && window.mixes(axis - 2))
+          ? Optional.of("its kernel takes several steps")
+          : Optional.empty();
     }
 
     @Override
@@ -79,7 +90,7 @@ final class WindowOperators {
     private final int groups;
 
     Convolution(TensorType output, SlidingWindow window, TensorType x, int groups) {
-      super(output, window);
+      super(output, window, x);
       this.inChannels = (int) x.dim(1);
       this.groups = groups;
     }
@@ -159,7 +170,7 @@ final class WindowOperators {
     private final boolean countsPadding;
 
     Pooling(TensorType x, SlidingWindow window, boolean isMaximum, boolean countsPadding) {
-      super(window.type(x, x.dim(1)), window);
+      super(window.type(x, x.dim(1)), window, x);
       this.isMaximum = isMaximum;
       this.countsPadding = countsPadding;
     }

@@ -115,6 +115,18 @@ class OperatorsTest {
   }
 
   @Test
+  void padRepeatsFromTheOtherEnd() {
+    GraphBuilder graph = new GraphBuilder().ints("p", 0, 2, 0, 4);
+    assertGives(
+        graph,
+        "Pad",
+        "x p",
+        new long[] {2, 3},
+        new float[] {2, 3, 1, 2, 3, 1, 2, 3, 1, 5, 6, 4, 5, 6, 4, 5, 6, 4},
+        attribute("mode", "wrap"));
+  }
+
+  @Test
   void padTakesAwayWithANegativeNumber() {
     GraphBuilder graph = new GraphBuilder().ints("p", -1, 1, 0, -2);
     assertGives(graph, "Pad", "x p", new long[] {2, 3}, new float[] {0, 4});
@@ -152,8 +164,9 @@ class OperatorsTest {
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(
             () ->
-                assertGives(graph, "Pad", "x p", new long[] {2, 3}, SIX, attribute("mode", "wrap")))
-        .withMessageContaining("constant, edge and reflect: mode=wrap");
+                assertGives(
+                    graph, "Pad", "x p", new long[] {2, 3}, SIX, attribute("mode", "mirror")))
+        .withMessageContaining("constant, edge, reflect and wrap: mode=mirror");
   }
 
   @Test
