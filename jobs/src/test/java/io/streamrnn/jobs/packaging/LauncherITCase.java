@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,18 @@ class LauncherITCase {
     assertThat(second.output()).doesNotContain("building").contains("started");
     assertThat(third.output()).contains("building StreamRNN", "started");
     assertThat(jar).exists();
+  }
+
+  @Test
+  void aJarOfAFormerVersionDoesNotMakeItBuildAgain() throws Exception {
+    Path checkout = checkout();
+    Files.createFile(folder.resolve("repository/a.jar"));
+    Path former = Files.createFile(checkout.resolve("jobs/target/streamrnn-jobs-0.jar"));
+    Files.setLastModifiedTime(former, FileTime.fromMillis(0));
+
+    Result result = run(tools("false"), checkout.resolve("streamrnn"), "model");
+
+    assertThat(result.output()).doesNotContain("building").contains("started");
   }
 
   /** A copy of the launcher in a checkout that is built, but for a jar of the repository. */
