@@ -105,13 +105,23 @@ class LauncherITCase {
 
   @Test
   void reportsThatJavaIsTooOld() throws Exception {
-    Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
-    Files.writeString(java, "#!/bin/bash\necho 'openjdk version \"1.8.0_402\"' >&2\n");
-    assertThat(java.toFile().setExecutable(true)).isTrue();
+    assertThat(withJavaThatSays("openjdk version \"1.8.0_402\"").output())
+        .contains("Java 17 or newer is required", "is Java 8");
+  }
 
-    Result result = run(Map.of("JAVA_HOME", folder.toString()), LAUNCHER, "--help");
+  @Test
+  void findsTheVersionOfJavaBelowItsOptions() throws Exception {
+    assertThat(
+            withJavaThatSays("Picked up JAVA_TOOL_OPTIONS: -Dx=1", "openjdk version \"11.0.2\"")
+                .output())
+        .contains("Java 17 or newer is required", "is Java 11");
+  }
 
-    assertThat(result.output()).contains("Java 17 or newer is required", "is Java 8");
+  /** A JDK without the file that has its version. */
+  private Result withJavaThatSays(String... lines) throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    script(bin.resolve("java"), "cat >&2 <<'END'\n" + String.join("\n", lines) + "\nEND");
+    return run(Map.of("JAVA_HOME", folder.toString()), LAUNCHER, "--help");
   }
 
   @Test
@@ -173,8 +183,8 @@ class LauncherITCase {
         "JAVA_HOME", folder.resolve("tools").toString(), "PATH", bin + ":" + System.getenv("PATH"));
   }
 
-  private static void script(Path file, String line) throws IOException {
-    Files.writeString(file, "#!/bin/bash\n" + line + "\n");
+  private static void script(Path file, String lines) throws IOException {
+    Files.writeString(file, "#!/bin/bash\n" + lines + "\n");
     assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
