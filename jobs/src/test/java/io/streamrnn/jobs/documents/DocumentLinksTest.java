@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Links between the documents of the repository. Nothing is downloaded. */
 class DocumentLinksTest {
 
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Set<String> NOT_DOCUMENTS = Set.of("target", "out", ".git", ".idea");
 
   static List<Path> pages() throws IOException {

@@ -45,6 +45,15 @@ record MarkdownPage(Path file, String text) {
     return broken;
   }
 
+  /** The fenced code of a language. */
+  List<String> blocks(String language) {
+    return Pattern.compile("(?ms)^\\s*```%s$(.*?)^\\s*```\\s*$".formatted(language))
+        .matcher(text)
+        .results()
+        .map(block -> block.group(1))
+        .toList();
+  }
+
   private List<String> links() {
     String prose = INLINE_CODE.matcher(withoutFencedCode()).replaceAll("code");
     return Stream.of(LINK, DEFINITION)
