@@ -6,6 +6,9 @@ package io.streamrnn.jobs.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,23 @@ class ReleaseTest {
     assertThat(ROOT.values("//excludeArtifactId/excludeArtifactId"))
         .containsExactlyInAnyOrderElementsOf(
             notDeployed().stream().filter(module -> !module.equals("jobs")).toList());
+  }
+
+  /** Those that are in no repository of Maven, or that people look for beside the sources. */
+  @Test
+  void theDraftHasTheFilesThatTheDocumentsAnnounce() throws IOException {
+    String archive = ROOT.module("jobs").values("//finalName[starts-with(., 'streamrnn-')]").get(0);
+
+    assertThat(Files.readString(Path.of("../.github/workflows/release.yml")).lines())
+        .map(String::strip)
+        .contains(
+            attached("jobs/target/%s.tar.gz".formatted(archive)),
+            attached("jobs/target/streamrnn-jobs-${project.version}.jar"),
+            attached("flink-sql-streamrnn/target/flink-sql-streamrnn-${project.version}.jar"));
+  }
+
+  private static String attached(String file) {
+    return "\"%s\"".formatted(file.replace("${project.version}", "${GITHUB_REF_NAME#v}"));
   }
 
   private static List<String> notDeployed() {
