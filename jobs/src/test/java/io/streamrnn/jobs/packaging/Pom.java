@@ -16,12 +16,12 @@ import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
 /** A module's {@code pom.xml} as it is written, without what it inherits. */
-record Pom(Path folder, Document document) {
+public record Pom(Path folder, Document document) {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   /** The parent of all modules. */
-  static Pom root() {
+  public static Pom root() {
     return read(ROOT);
   }
 
@@ -37,7 +37,7 @@ record Pom(Path folder, Document document) {
     }
   }
 
-  Pom module(String name) {
+  public Pom module(String name) {
     return read(folder.resolve(name));
   }
 
@@ -50,7 +50,7 @@ record Pom(Path folder, Document document) {
     return values("/project/artifactId").get(0);
   }
 
-  List<String> values(String path) {
+  public List<String> values(String path) {
     try {
       NodeList nodes =
           (NodeList)
