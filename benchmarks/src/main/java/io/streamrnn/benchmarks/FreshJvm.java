@@ -67,9 +67,10 @@ final class FreshJvm {
     }
   }
 
+  /** The value in the middle, or the mean of both if there are two. */
   static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 }

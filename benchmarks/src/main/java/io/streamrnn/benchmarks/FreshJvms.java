@@ -101,7 +101,7 @@ public final class FreshJvms {
         "%-24s %9.2f %9.2f %9.2f %9.2f %s%n",
         name,
         sorted[0],
-        sorted[sorted.length / 2],
+        FreshJvm.median(times),
         sorted[sorted.length - 1],
         sorted[sorted.length - 1] / sorted[0],
         each);
