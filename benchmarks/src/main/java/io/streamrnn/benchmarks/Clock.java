@@ -11,7 +11,7 @@ import java.lang.management.ManagementFactory;
 /**
  * The clocks of the process.
  *
- * @param cpu time of all threads, nanoseconds
+ * @param cpu time of all threads, and of other processes that are counted, nanoseconds
  * @param wall time, nanoseconds
  * @param allocated by the current thread, bytes
  */
@@ -27,6 +27,11 @@ record Clock(long cpu, long wall, long allocated) {
         PROCESS.getProcessCpuTime(),
         System.nanoTime(),
         THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()));
+  }
+
+  /** With the CPU time of other processes. */
+  Clock plusCpu(long nanos) {
+    return new Clock(cpu + nanos, wall, allocated);
   }
 
   /** What each of some events cost since then. */

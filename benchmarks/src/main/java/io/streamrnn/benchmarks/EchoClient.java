@@ -34,6 +34,8 @@ final class EchoClient implements AutoCloseable {
     channel =
         ManagedChannelBuilder.forAddress(InetAddress.getLoopbackAddress().getHostAddress(), port)
             .usePlaintext()
+            // An answer is passed on by the thread that reads it, not by one of a pool.
+            .directExecutor()
             .build();
   }
 

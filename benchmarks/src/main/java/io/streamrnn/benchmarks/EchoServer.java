@@ -46,21 +46,7 @@ public final class EchoServer implements AutoCloseable {
 
   /** Runs until the process that started it closes its input. */
   public static void main(String[] args) throws IOException {
-    Server server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .directExecutor()
-            .addService(
-                ServerServiceDefinition.builder("benchmark.Echo")
-                    .addMethod(
-                        EchoClient.METHOD,
-                        ServerCalls.asyncUnaryCall(
-                            (x, answer) -> {
-                              answer.onNext(x);
-                              answer.onCompleted();
-                            }))
-                    .build())
-            .build()
-            .start();
+    Server server = listen();
     System.out.println(server.getPort());
     while (System.in.read() != -1) {
       // Nothing is sent here.
@@ -68,13 +54,31 @@ public final class EchoServer implements AutoCloseable {
     server.shutdownNow();
   }
 
+  /** Accepts calls in this process. */
+  static Server listen() throws IOException {
+    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        .directExecutor()
+        .addService(
+            ServerServiceDefinition.builder("benchmark.Echo")
+                .addMethod(
+                    EchoClient.METHOD,
+                    ServerCalls.asyncUnaryCall(
+                        (x, answer) -> {
+                          answer.onNext(x);
+                          answer.onCompleted();
+                        }))
+                .build())
+        .build()
+        .start();
+  }
+
   int port() {
     return port;
   }
 
   /** CPU time of the process so far. */
-  double cpuMicros() {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e3;
+  long cpuNanos() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
   }
 
   @Override

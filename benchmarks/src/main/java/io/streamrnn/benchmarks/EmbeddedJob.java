@@ -5,6 +5,7 @@
 package io.streamrnn.benchmarks;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -21,13 +22,22 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
-/** A job in an embedded Flink: generated events, partitioned by key, an operator, no sink. */
-record EmbeddedJob(Configuration options, int parallelism, GeneratorFunction<Long, Event> events) {
+/**
+ * A job in an embedded Flink: generated events, partitioned by key, an operator, no sink.
+ *
+ * @param others CPU time so far of other processes that work for the job, nanoseconds
+ */
+record EmbeddedJob(
+    Configuration options,
+    int parallelism,
+    GeneratorFunction<Long, Event> events,
+    LongSupplier others) {
 
   // The job runs in this process.
   private static final AtomicLong SEEN = new AtomicLong();
   private static volatile Clock begin = new Clock(0, 0, 0);
   private static volatile Clock end = begin;
+  private static volatile LongSupplier othersOfJob = () -> 0;
 
   /** What is measured. */
   @FunctionalInterface
@@ -37,7 +47,17 @@ record EmbeddedJob(Configuration options, int parallelism, GeneratorFunction<Lon
 
   /** On the heap, without checkpoints, at parallelism 1. */
   EmbeddedJob(GeneratorFunction<Long, Event> events) {
-    this(new Configuration(), 1, events);
+    this(events, () -> 0);
+  }
+
+  /** As {@link #EmbeddedJob(GeneratorFunction)}, with other processes. */
+  EmbeddedJob(GeneratorFunction<Long, Event> events, LongSupplier others) {
+    this(new Configuration(), 1, events, others);
+  }
+
+  /** Without other processes. */
+  EmbeddedJob(Configuration options, int parallelism, GeneratorFunction<Long, Event> events) {
+    this(options, parallelism, events, () -> 0);
   }
 
   /** As {@link #run(long, long, Operator)}, with as many events before those that are measured. */
@@ -71,6 +91,7 @@ record EmbeddedJob(Configuration options, int parallelism, GeneratorFunction<Lon
                 "events")
             .keyBy(Event::key);
     SEEN.set(0);
+    othersOfJob = others;
     operator
         .apply(stream)
         .map(new Counted(unmeasured, unmeasured + count))
@@ -99,11 +120,15 @@ record EmbeddedJob(Configuration options, int parallelism, GeneratorFunction<Lon
         // The collector copies what the first events created, and drops what former jobs left, at
         // a time of its choice: measured in one job and not in the next.
         System.gc();
-        begin = Clock.now();
+        begin = now();
       } else if (count == last) {
-        end = Clock.now();
+        end = now();
       }
       return score;
+    }
+
+    private static Clock now() {
+      return Clock.now().plusCpu(othersOfJob.getAsLong());
     }
   }
 
