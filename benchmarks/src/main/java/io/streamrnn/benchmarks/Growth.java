@@ -8,6 +8,7 @@ import io.streamrnn.benchmarks.EmbeddedJob.Operator;
 import io.streamrnn.flink.Batching;
 import io.streamrnn.flink.Scoring;
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How do the costs grow with the parallelism, the number of keys, the units and the length of the
@@ -32,30 +33,34 @@ public final class Growth {
   }
 
   private static void measure(Benchmark.Scale scale, Figures figures) throws Exception {
-    long events = scale.of(200_000, 1_000_000);
+    WarmUp warmUp = WarmUp.of(scale);
+    long events = scale.of(500_000, 1_000_000);
     for (int parallelism : new int[] {1, 2}) {
       Cost cost =
-          best(
-              new EmbeddedJob(new Configuration(), parallelism, Events.of(KEYS)),
-              0,
-              2 * events,
-              network(UNITS));
+          new Case(
+                  new EmbeddedJob(new Configuration(), parallelism, Events.of(KEYS)),
+                  2 * events,
+                  network(UNITS))
+              .best(warmUp);
       figures.add("parallelism %d: events/s".formatted(parallelism), 1e6 / cost.wall());
       figures.add("parallelism %d: CPU us/event".formatted(parallelism), cost.cpu());
     }
     for (int keys : scale.of(new int[] {10_000, 100_000}, new int[] {10_000, 100_000, 1_000_000})) {
-      Cost cost = best(new EmbeddedJob(Events.afterAll(keys, 0)), keys, events, network(UNITS));
+      EmbeddedJob job = new EmbeddedJob(Events.afterAll(keys, 0));
+      Cost cost = new Case(job, 0, keys, events, network(UNITS)).best(warmUp);
       figures.add("%,d keys on the heap: CPU us/event".formatted(keys), cost.cpu());
     }
     for (int units : scale.of(new int[] {32, 128, 512}, new int[] {32, 64, 128, 256, 512})) {
-      Cost cost = best(new EmbeddedJob(Events.of(KEYS)), 0, events * 32 / units, network(units));
+      EmbeddedJob job = new EmbeddedJob(Events.of(KEYS));
+      Cost cost = new Case(job, events * 32 / units, network(units)).best(warmUp);
       figures.add("%d units: CPU us/event".formatted(units), cost.cpu());
     }
-    windows(scale, figures);
+    windows(scale, warmUp, figures);
     Checkpoints.measure(scale, figures);
   }
 
-  private static void windows(Benchmark.Scale scale, Figures figures) throws Exception {
+  private static void windows(Benchmark.Scale scale, WarmUp warmUp, Figures figures)
+      throws Exception {
     for (int length : scale.of(new int[] {10, 50}, new int[] {1, 10, 50, 100})) {
       long events = scale.of(1_000_000, 2_000_000) / length;
       for (boolean batching : new boolean[] {false, true}) {
@@ -66,18 +71,36 @@ public final class Growth {
             };
         EmbeddedJob job = new EmbeddedJob(Events.of(WINDOWS));
         long silent = WINDOWS * (length - 1L);
+        Cost cost = new Case(job, silent, 0, events, operator).best(warmUp);
         figures.add(
             "window of %d%s: CPU us/event".formatted(length, batching ? ", batching" : ""),
-            best(job, silent, events, operator).cpu());
+            cost.cpu());
       }
     }
   }
 
-  /** The better of two runs, so that the compiler is done. */
-  private static Cost best(EmbeddedJob job, long silent, long events, Operator operator)
-      throws Exception {
-    Cost first = job.run(silent, events, events, operator);
-    return first.best(job.run(silent, events, events, operator));
+  /**
+   * A job.
+   *
+   * @param silent how many events have no score
+   * @param first how many others are the first of a key
+   * @param events that are measured
+   */
+  private record Case(EmbeddedJob job, long silent, long first, long events, Operator operator) {
+
+    Case(EmbeddedJob job, long events, Operator operator) {
+      this(job, 0, 0, events, operator);
+    }
+
+    /** The better of two runs, the second of which is compiled before it is measured. */
+    Cost best(WarmUp warmUp) throws Exception {
+      Cost once = run(warmUp, null);
+      return once.best(run(warmUp, once));
+    }
+
+    private Cost run(WarmUp warmUp, @Nullable Cost before) throws Exception {
+      return job.run(silent, first + warmUp.events(events, before), events, operator);
+    }
   }
 
   private static Operator network(int units) {

@@ -18,8 +18,9 @@ import io.streamrnn.table.RnnScore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -46,9 +47,9 @@ import org.apache.flink.util.FileUtils;
  * <p>An embedded Flink with parallelism 1 generates rows of random keys, and discards what becomes
  * of them: source and model file are the same, and both sinks discard. In SQL the rows of the
  * source are converted to those of Flink's planner; the case "rows to SQL" does only that. Times
- * are CPU times of the whole process, for the second half of the rows. In each JVM the cases
- * alternate for {@value #ROUNDS} rounds, of which the best counts, as other load on the machine
- * only adds time. The table shows the median of the JVMs.
+ * are CPU times of the whole process, without the first rows, in which code is compiled. In each
+ * JVM the cases alternate for {@value #ROUNDS} rounds, of which the best counts, as other load on
+ * the machine only adds time. The table shows the median of the JVMs.
  */
 public final class SqlJob {
 
@@ -95,7 +96,7 @@ public final class SqlJob {
   }
 
   private static List<Case> cases(Benchmark.Scale scale) {
-    long many = scale.of(300_000, 1_000_000);
+    long many = scale.of(500_000, 1_000_000);
     long few = scale.of(100_000, 300_000);
     return List.of(
         new Case(Form.ROWS_ONLY, "hashmap", many),
@@ -116,17 +117,16 @@ public final class SqlJob {
     Path model = folder.resolve("lstm.keras");
     writeModel(model);
     List<Case> cases = cases(scale);
-    double[] best = new double[cases.size()];
-    Arrays.fill(best, Double.MAX_VALUE);
+    WarmUp warmUp = WarmUp.of(scale);
+    Map<Case, Cost> best = new LinkedHashMap<>();
     for (int round = 0; round < scale.of(2, ROUNDS); round++) {
-      for (int i = 0; i < best.length; i++) {
-        best[i] = Math.min(best[i], micros(cases.get(i), model));
+      for (Case each : cases) {
+        long unmeasured = warmUp.events(each.events(), best.get(each));
+        best.merge(each, cost(each, unmeasured, model), Cost::best);
       }
     }
     FileUtils.deleteDirectory(folder.toFile());
-    for (int i = 0; i < best.length; i++) {
-      figures.add(cases.get(i).title() + CPU, best[i]);
-    }
+    best.forEach((each, cost) -> figures.add(each.title() + CPU, cost.cpu()));
     for (String backend : List.of("hashmap", "rocksdb")) {
       String operator = Form.OPERATOR.title + ", " + backend + CPU;
       String sql = Form.SQL.title + ", " + backend + CPU;
@@ -137,7 +137,7 @@ public final class SqlJob {
     }
   }
 
-  private static double micros(Case job, Path model) throws Exception {
+  private static Cost cost(Case job, long unmeasured, Path model) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(StateBackendOptions.STATE_BACKEND, job.backend());
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
@@ -145,12 +145,15 @@ public final class SqlJob {
         StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
     DataStream<Row> rows =
         env.fromSource(
-            new DataGeneratorSource<>(new Measured(job.events()), 2 * job.events(), ROWS),
+            new DataGeneratorSource<>(
+                new Measured(unmeasured, unmeasured + job.events() - 1),
+                unmeasured + job.events(),
+                ROWS),
             WatermarkStrategy.noWatermarks(),
             "rows");
     discard(job.form(), env, rows, model);
     env.execute();
-    return end.since(begin, job.events()).cpu();
+    return end.since(begin, job.events());
   }
 
   private static void discard(
@@ -191,14 +194,14 @@ public final class SqlJob {
     tables.createStatementSet().addInsertSql("INSERT INTO nowhere " + query).attachAsDataStream();
   }
 
-  /** Reads the clocks after the first half of the rows, and after the second. */
-  private record Measured(long half) implements GeneratorFunction<Long, Row> {
+  /** Reads the clocks at the first row that is measured, and at the last one. */
+  private record Measured(long first, long last) implements GeneratorFunction<Long, Row> {
 
     @Override
     public Row map(Long number) {
-      if (number == half) {
+      if (number == first) {
         begin = Clock.now();
-      } else if (number == 2 * half - 1) {
+      } else if (number == last) {
         end = Clock.now();
       }
       return row(number);
