@@ -37,7 +37,7 @@ public final class Bench {
   public static void main(String[] args) throws Exception {
     Arguments arguments = Arguments.ofBench(args);
     Map<String, double[]> values = new LinkedHashMap<>();
-    Steps.run(steps(arguments)).forEach((name, value) -> values.put(name, new double[] {value}));
+    values.putAll(Steps.run(steps(arguments)).values());
     for (Map.Entry<String, Class<?>> benchmark : BENCHMARKS.entrySet()) {
       System.out.printf("%n== %s%n", benchmark.getKey());
       Results results = Benchmark.results(benchmark.getValue(), arguments);

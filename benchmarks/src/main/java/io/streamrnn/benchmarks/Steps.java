@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * What does a step cost per row, compared with ONNX Runtime and with the fastest that the processor
@@ -57,6 +56,10 @@ public final class Steps {
   private static final String[] FIGURES = {
     "streamrnn_us", "ort_best_us", "ort_as_called_us", "limit_us"
   };
+  // Of all figures but the first, by the first.
+  private static final String[] RATIOS = {
+    "ort_best_over_streamrnn", "ort_as_called_over_streamrnn", "share_of_limit"
+  };
 
   // Keeps the compiler from leaving out what nobody reads.
   private static long last;
@@ -72,8 +75,8 @@ public final class Steps {
     run(args);
   }
 
-  /** Prints the table, and returns all figures by name. */
-  static Map<String, Double> run(String... args) throws IOException, InterruptedException {
+  /** Prints the table, and returns all figures. */
+  static Results run(String... args) throws IOException, InterruptedException {
     List<String> cells = List.of("SimpleRNN", "GRU", "LSTM");
     List<String> units = List.of("32", "64", "128", "256", "512");
     List<String> inputs = List.of("16", "128");
@@ -99,14 +102,14 @@ public final class Steps {
     List<String> arguments = new ArrayList<>(List.of("child"));
     List<List<String>> lists = List.of(cells, inputs, units, rows);
     lists.forEach(list -> arguments.add(String.join(",", list)));
-    Map<String, double[]> values =
-        FreshJvm.run(jvms, FreshJvm.command(options, Steps.class, arguments));
-    Map<String, Double> figures = new LinkedHashMap<>();
-    print(configs(lists), values, figures);
+    List<Config> configs = configs(lists);
+    Results results =
+        withRatios(configs, FreshJvm.run(jvms, FreshJvm.command(options, Steps.class, arguments)));
+    print(configs, results.values());
     if (json.isPresent()) {
-      write(json.get(), figures);
+      Files.writeString(json.get(), results.json());
     }
-    return figures;
+    return results;
   }
 
   /** All combinations of these cells, inputs, units and rows. */
@@ -122,8 +125,20 @@ public final class Steps {
     return configs;
   }
 
-  private static void print(
-      List<Config> configs, Map<String, double[]> values, Map<String, Double> figures) {
+  /** What the JVMs measured, and the ratios of each JVM. */
+  static Results withRatios(List<Config> configs, Map<String, double[]> measured) {
+    Map<String, double[]> values = new LinkedHashMap<>(measured);
+    for (Config config : configs) {
+      for (int k = 0; k < RATIOS.length; k++) {
+        values.put(
+            config.figure(RATIOS[k]),
+            ratios(config.of(FIGURES[k + 1], values), config.of(FIGURES[0], values)));
+      }
+    }
+    return new Results(values);
+  }
+
+  private static void print(List<Config> configs, Map<String, double[]> values) {
     System.out.printf(
         "%n%-9s %6s %6s %5s | %9s | %9s %9s | %8s %9s | %8s%n",
         "CPU us per row",
@@ -137,18 +152,11 @@ public final class Steps {
         "as called",
         "of limit");
     for (Config config : configs) {
-      double[] ours = of(config, 0, values);
       double[] row = new double[6];
       for (int k = 0; k < 3; k++) {
-        row[k] = FreshJvm.median(of(config, k, values));
-        figures.put(config.figure(FIGURES[k]), row[k]);
+        row[k] = FreshJvm.median(config.of(FIGURES[k], values));
+        row[3 + k] = FreshJvm.median(config.of(RATIOS[k], values));
       }
-      row[3] = ratio(of(config, 1, values), ours);
-      row[4] = ratio(of(config, 2, values), ours);
-      row[5] = ratio(of(config, 3, values), ours);
-      figures.put(config.figure("ort_best_over_streamrnn"), row[3]);
-      figures.put(config.figure("ort_as_called_over_streamrnn"), row[4]);
-      figures.put(config.figure("share_of_limit"), row[5]);
       System.out.printf(
           "%-14s %6d %6d %5d | %9.3f | %9.3f %9.3f | %7.2fx %8.2fx | %6.0f %%%n",
           config.cell().label,
@@ -164,24 +172,10 @@ public final class Steps {
     }
   }
 
-  private static double[] of(Config config, int figure, Map<String, double[]> values) {
-    return Objects.requireNonNull(
-        values.get(config.figure(FIGURES[figure])), "a figure is missing");
-  }
-
-  /** The median of the ratios of each JVM. */
-  private static double ratio(double[] a, double[] b) {
+  private static double[] ratios(double[] a, double[] b) {
     double[] ratios = new double[a.length];
     Arrays.setAll(ratios, jvm -> a[jvm] / b[jvm]);
-    return FreshJvm.median(ratios);
-  }
-
-  private static void write(Path file, Map<String, Double> figures) throws IOException {
-    String lines =
-        figures.entrySet().stream()
-            .map(entry -> "  \"%s\": %.4f".formatted(entry.getKey(), entry.getValue()))
-            .collect(Collectors.joining(",\n"));
-    Files.writeString(file, "{\n" + lines + "\n}\n");
+    return ratios;
   }
 
   private static void child(List<Config> configs)
@@ -291,7 +285,7 @@ public final class Steps {
     void take() throws OrtException;
   }
 
-  private record Config(SampleCell cell, int inputs, int units, int rows) {
+  record Config(SampleCell cell, int inputs, int units, int rows) {
 
     static Config of(String cell, String inputs, String units, String rows) {
       return new Config(
@@ -299,6 +293,10 @@ public final class Steps {
           Integer.parseInt(inputs),
           Integer.parseInt(units),
           Integer.parseInt(rows));
+    }
+
+    double[] of(String figure, Map<String, double[]> values) {
+      return Objects.requireNonNull(values.get(figure(figure)), "a figure is missing");
     }
 
     String figure(String name) {
