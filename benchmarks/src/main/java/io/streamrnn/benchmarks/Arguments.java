@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param jvms how many JVMs measure, one after the other
  * @param json where all figures are written, if anywhere
  * @param chart where they are drawn, if anywhere
- * @param jvmOptions of the JVMs that measure
+ * @param jvmOptions for the JVMs that measure, as they were given
  */
 record Arguments(
     boolean child,
@@ -32,7 +32,7 @@ record Arguments(
   // collected often until it has grown. And a young generation of one size, all pages of which the
   // events before the measured ones have written to: the first write to a page costs as much as
   // several events.
-  private static final List<String> JVM_OPTIONS = List.of("-Xms4g", "-Xmx4g", "-Xmn512m");
+  private static final List<String> OPTIONS_OF_JOBS = List.of("-Xms4g", "-Xmx4g", "-Xmn512m");
 
   /** Those of one benchmark, which measures in full unless they say otherwise. */
   static Arguments parse(String[] args) {
@@ -50,7 +50,7 @@ record Arguments(
     int jvms = 0;
     Path json = null;
     Path chart = null;
-    List<String> options = new ArrayList<>(JVM_OPTIONS);
+    List<String> options = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--child" -> child = true;
@@ -66,6 +66,13 @@ record Arguments(
       jvms = scale == Scale.SHORT ? 1 : JVMS;
     }
     return new Arguments(child, scale, jvms, json, chart, options);
+  }
+
+  /** For JVMs that run Flink. */
+  List<String> jvmOptionsOfJobs() {
+    List<String> options = new ArrayList<>(OPTIONS_OF_JOBS);
+    options.addAll(jvmOptions);
+    return options;
   }
 
   private static String value(String[] args, int i) {

@@ -53,11 +53,12 @@ public final class Bench {
     }
   }
 
-  private static String[] steps(Arguments arguments) {
+  static String[] steps(Arguments arguments) {
     List<String> steps = new ArrayList<>(List.of("--jvms", "" + arguments.jvms()));
     if (arguments.scale() == Benchmark.Scale.SHORT) {
       steps.addAll(List.of("--short", "--units", "32,128", "--rows", "1,8,64"));
     }
+    steps.addAll(arguments.jvmOptions());
     return steps.toArray(String[]::new);
   }
 }

@@ -65,6 +65,7 @@ interface Benchmark {
       words.add("--short");
     }
     return new Results(
-        FreshJvm.run(arguments.jvms(), FreshJvm.command(arguments.jvmOptions(), type, words)));
+        FreshJvm.run(
+            arguments.jvms(), FreshJvm.command(arguments.jvmOptionsOfJobs(), type, words)));
   }
 }
