@@ -5,7 +5,10 @@
 package io.streamrnn.benchmarks;
 
 import io.streamrnn.benchmarks.Benchmark.Scale;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +60,8 @@ record Arguments(
         case "--short" -> scale = Scale.SHORT;
         case "--full" -> scale = Scale.FULL;
         case "--jvms" -> jvms = Integer.parseInt(value(args, ++i));
-        case "--json" -> json = Path.of(value(args, ++i));
-        case "--chart" -> chart = Path.of(value(args, ++i));
+        case "--json" -> json = writable(Path.of(value(args, ++i)));
+        case "--chart" -> chart = writable(Path.of(value(args, ++i)));
         default -> options.add(jvmOption(args[i]));
       }
     }
@@ -73,6 +76,22 @@ record Arguments(
     List<String> options = new ArrayList<>(OPTIONS_OF_JOBS);
     options.addAll(jvmOptions);
     return options;
+  }
+
+  /**
+   * A file that results are written to. It is checked before they are measured, and stays as it is
+   * until then.
+   */
+  static Path writable(Path file) {
+    try {
+      Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+      return file;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "results must go to a file that can be written: file=%s; choose another one, or create its folder"
+              .formatted(file),
+          e);
+    }
   }
 
   private static String value(String[] args, int i) {

@@ -4,6 +4,7 @@
  */
 package io.streamrnn.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,39 +18,54 @@ import java.util.Map;
  */
 public final class Bench {
 
-  private static final Map<String, Class<?>> BENCHMARKS = benchmarks();
+  private static final List<Part> PARTS =
+      List.of(
+          arguments -> Steps.run(steps(arguments)),
+          part("whole job", WholeJob.class),
+          part("SQL", SqlJob.class),
+          part("RocksDB", RocksDb.class),
+          part("latency", Latency.class),
+          part("growth", Growth.class),
+          part("windows", Windows.class),
+          part("start", Start.class));
 
   private Bench() {}
 
-  private static Map<String, Class<?>> benchmarks() {
-    Map<String, Class<?>> all = new LinkedHashMap<>();
-    all.put("whole job", WholeJob.class);
-    all.put("SQL", SqlJob.class);
-    all.put("RocksDB", RocksDb.class);
-    all.put("latency", Latency.class);
-    all.put("growth", Growth.class);
-    all.put("windows", Windows.class);
-    all.put("start", Start.class);
-    return all;
+  /** Measures and prints. */
+  @FunctionalInterface
+  interface Part {
+    Results measure(Arguments arguments) throws Exception;
+  }
+
+  private static Part part(String title, Class<?> benchmark) {
+    return arguments -> {
+      System.out.printf("%n== %s%n", title);
+      Results results = Benchmark.results(benchmark, arguments);
+      System.out.print(results.table());
+      return results.named(title);
+    };
   }
 
   /** Prints all tables. */
   public static void main(String[] args) throws Exception {
-    Arguments arguments = Arguments.ofBench(args);
+    run(PARTS, Arguments.ofBench(args));
+  }
+
+  /** Writes the files after each part, so that they have what was measured before one failed. */
+  static void run(List<Part> parts, Arguments arguments) throws Exception {
     Map<String, double[]> values = new LinkedHashMap<>();
-    values.putAll(Steps.run(steps(arguments)).values());
-    for (Map.Entry<String, Class<?>> benchmark : BENCHMARKS.entrySet()) {
-      System.out.printf("%n== %s%n", benchmark.getKey());
-      Results results = Benchmark.results(benchmark.getValue(), arguments);
-      System.out.print(results.table());
-      results.values().forEach((name, each) -> values.put(benchmark.getKey() + "/" + name, each));
+    for (Part part : parts) {
+      values.putAll(part.measure(arguments).values());
+      write(new Results(values), arguments);
     }
-    Results all = new Results(values);
+  }
+
+  private static void write(Results results, Arguments arguments) throws IOException {
     if (arguments.json() != null) {
-      Files.writeString(arguments.json(), all.json());
+      Files.writeString(arguments.json(), results.json());
     }
     if (arguments.chart() != null) {
-      Files.writeString(arguments.chart(), Chart.of(all));
+      Files.writeString(arguments.chart(), Chart.of(results));
     }
   }
 

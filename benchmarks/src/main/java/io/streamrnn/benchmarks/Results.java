@@ -5,6 +5,7 @@
 package io.streamrnn.benchmarks;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,6 +31,13 @@ record Results(Map<String, double[]> values) {
                   rounded(sorted[sorted.length - 1])));
         });
     return table.toString();
+  }
+
+  /** The same, with the name of their benchmark before theirs. */
+  Results named(String benchmark) {
+    Map<String, double[]> named = new LinkedHashMap<>();
+    values.forEach((name, each) -> named.put(benchmark + "/" + name, each));
+    return new Results(named);
   }
 
   /** An object with the machine, and for each figure the values of all JVMs. */

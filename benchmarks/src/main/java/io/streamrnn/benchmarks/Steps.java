@@ -95,7 +95,7 @@ public final class Steps {
         case "--inputs" -> inputs = List.of(args[++i].split(","));
         case "--rows" -> rows = List.of(args[++i].split(","));
         case "--jvms" -> jvms = Integer.parseInt(args[++i]);
-        case "--json" -> json = Optional.of(Path.of(args[++i]));
+        case "--json" -> json = Optional.of(Arguments.writable(Path.of(args[++i])));
         default -> options.add(args[i]);
       }
     }
