@@ -6,7 +6,7 @@ package io.streamrnn.benchmarks;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -29,7 +29,7 @@ final class Checkpoints {
   private static final int UNITS = 64;
 
   // The job runs in this process.
-  private static volatile CountDownLatch allKeys = new CountDownLatch(0);
+  private static volatile CompletableFuture<Void> allKeys = new CompletableFuture<>();
 
   private Checkpoints() {}
 
@@ -52,7 +52,7 @@ final class Checkpoints {
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
-    allKeys = new CountDownLatch(1);
+    allKeys = new CompletableFuture<>();
     SampleJob.scores(UNITS)
         .build()
         .apply(
@@ -66,16 +66,29 @@ final class Checkpoints {
         .sinkTo(new DiscardingSink<>());
     JobClient job = env.executeAsync();
     try {
-      allKeys.await();
-      long start = System.nanoTime();
-      job.triggerSavepoint(folder.toUri().toString(), SavepointFormatType.NATIVE).get();
+      await(allKeys, job.getJobExecutionResult());
       String name =
           "%,d keys, %s: ".formatted(keys, backend.equals("rocksdb") ? "RocksDB" : "heap");
+      measure(job, folder, name, figures);
+    } finally {
+      FileUtils.deleteDirectory(folder.toFile());
+    }
+  }
+
+  /** Waits for an event of a job, or fails as the job did. */
+  static void await(CompletableFuture<?> event, CompletableFuture<?> result) throws Exception {
+    CompletableFuture.anyOf(event, result).get();
+  }
+
+  private static void measure(JobClient job, Path folder, String name, Figures figures)
+      throws Exception {
+    try {
+      long start = System.nanoTime();
+      job.triggerSavepoint(folder.toUri().toString(), SavepointFormatType.NATIVE).get();
       figures.add(name + "savepoint s", (System.nanoTime() - start) / 1e9);
       figures.add(name + "savepoint MiB", size(folder) / 1048576.0);
     } finally {
       job.cancel().get();
-      FileUtils.deleteDirectory(folder.toFile());
     }
   }
 
@@ -99,7 +112,7 @@ final class Checkpoints {
     @Override
     public Float map(Float score) {
       if (--left == 0) {
-        allKeys.countDown();
+        allKeys.complete(null);
       }
       return score;
     }
