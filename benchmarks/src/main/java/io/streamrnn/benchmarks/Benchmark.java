@@ -43,6 +43,7 @@ interface Benchmark {
   static void main(Class<?> type, String[] args, Benchmark benchmark) throws Exception {
     Arguments arguments = Arguments.parse(args);
     if (arguments.child()) {
+      FreshJvm.endWithParent();
       System.out.println(Machine.description());
       Figures figures = new Figures();
       benchmark.measure(arguments.scale(), figures);

@@ -44,6 +44,7 @@ public final class Bfloat16Weights {
   /** Prints the table. */
   public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length > 0 && args[0].equals("child")) {
+      FreshJvm.endWithParent();
       child(args);
       return;
     }

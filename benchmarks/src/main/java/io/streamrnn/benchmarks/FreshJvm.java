@@ -34,6 +34,27 @@ final class FreshJvm {
   }
 
   /**
+   * Ends this JVM when the one that started it has ended, killed or not: what it measures has no
+   * reader, and takes the processor from others. To be called first.
+   */
+  static void endWithParent() {
+    Thread watch = new Thread(FreshJvm::awaitParent, "end with parent");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private static void awaitParent() {
+    try {
+      while (System.in.read() != -1) {
+        // Nothing is sent here.
+      }
+    } catch (IOException e) {
+      // As at the end of the input.
+    }
+    Runtime.getRuntime().halt(1);
+  }
+
+  /**
    * What some JVMs print, one after the other: the values of each line {@code name, tab, value}, by
    * name, one per JVM. Other lines of the first JVM are printed.
    */

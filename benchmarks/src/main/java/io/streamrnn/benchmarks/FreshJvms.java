@@ -49,10 +49,12 @@ public final class FreshJvms {
   /** Prints the table. */
   public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length > 0 && args[0].equals("child")) {
+      FreshJvm.endWithParent();
       child(SampleCell.labelled(args[1]), Integer.parseInt(args[2]), Boolean.parseBoolean(args[3]));
       return;
     }
     if (args.length > 0 && args[0].equals("spin")) {
+      FreshJvm.endWithParent();
       spin();
     }
     SampleCell cell = SampleCell.LSTM;

@@ -69,6 +69,7 @@ public final class Steps {
   /** Prints the table. */
   public static void main(String[] args) throws Exception {
     if (args.length > 0 && args[0].equals("child")) {
+      FreshJvm.endWithParent();
       child(configs(Arrays.stream(args).skip(1).map(list -> List.of(list.split(","))).toList()));
       return;
     }
