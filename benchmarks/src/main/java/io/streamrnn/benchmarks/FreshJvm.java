@@ -24,6 +24,8 @@ final class FreshJvm {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--add-modules=jdk.incubator.vector");
+    // Figures have the same names everywhere, as benchmarks/run sets it: "100,000 keys".
+    command.addAll(List.of("-Duser.language=en", "-Duser.country=US"));
     // The jobs of a benchmark leave classes behind, and to unload them is a pause of 0.1 s and
     // more.
     command.add("-XX:MetaspaceSize=256m");

@@ -25,6 +25,12 @@ class FreshJvmTest {
   }
 
   @Test
+  void figuresHaveTheSameNamesInEveryLanguageOfTheMachine() {
+    assertThat(FreshJvm.command(List.of(), FreshJvms.class, List.of()))
+        .contains("-Duser.language=en", "-Duser.country=US");
+  }
+
+  @Test
   void aJvmEndsWithTheOneThatStartedIt() throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(FreshJvm.command(List.of(), FreshJvms.class, List.of("spin")));
