@@ -40,6 +40,16 @@ class RunScriptTest {
         .endsWith("io.streamrnn.benchmarks.Steps --short");
   }
 
+  @Test
+  void theJavaOfJavaHomeMeasures() throws Exception {
+    executable(folder.resolve("jdk/bin/java"), SCRIPT + "echo of JAVA_HOME\n");
+    ProcessBuilder builder = builder("Steps");
+    builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+
+    assertThat(output(builder)).isEqualTo("of JAVA_HOME");
+    assertThat(run("Steps")).startsWith("on the PATH:");
+  }
+
   private String run(String... arguments) throws Exception {
     return output(builder(arguments));
   }
