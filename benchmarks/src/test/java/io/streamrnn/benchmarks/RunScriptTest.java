@@ -50,16 +50,23 @@ class RunScriptTest {
     assertThat(run("Steps")).startsWith("on the PATH:");
   }
 
+  @Test
+  void deeplearning4jHasOneThread() throws Exception {
+    executable(folder.resolve("bin/java"), SCRIPT + "echo threads: $OMP_NUM_THREADS\n");
+
+    assertThat(run("WholeJob")).isEqualTo("threads: 1");
+  }
+
   private String run(String... arguments) throws Exception {
     return output(builder(arguments));
   }
 
-  /** Starts the script with these tools, and without another Java. */
+  /** Starts the script with these tools, and without what this JVM may have set. */
   private ProcessBuilder builder(String... arguments) {
     ProcessBuilder builder = new ProcessBuilder(folder.resolve("benchmarks/run").toString());
     builder.command().addAll(List.of(arguments));
     builder.environment().merge("PATH", folder.resolve("bin") + ":", (path, bin) -> bin + path);
-    builder.environment().remove("JAVA_HOME");
+    builder.environment().keySet().removeAll(List.of("JAVA_HOME", "OMP_NUM_THREADS"));
     return builder.redirectErrorStream(true);
   }
 
