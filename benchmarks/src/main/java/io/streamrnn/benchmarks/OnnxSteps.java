@@ -40,13 +40,13 @@ final class OnnxSteps implements AutoCloseable {
       session = environment.createSession(OnnxCell.model(cell, rows).toByteArray(), options);
     }
     x.put("x", direct(cell.inputShape().size()));
-    List<Map<String, OnnxTensor>> states = List.of(states(), states());
+    List<Map<String, OnnxTensor>> states = List.of(tensors(), tensors());
     inputs = List.of(named(states.get(0), ""), named(states.get(1), ""));
     inputs.forEach(tensors -> tensors.putAll(x));
     outputs = List.of(named(states.get(1), "_next"), named(states.get(0), "_next"));
   }
 
-  private Map<String, OnnxTensor> states() throws OrtException {
+  private Map<String, OnnxTensor> tensors() throws OrtException {
     Map<String, OnnxTensor> result = new LinkedHashMap<>();
     for (var state : cell.states()) {
       result.put(state.name(), direct(state.size()));
@@ -92,6 +92,18 @@ final class OnnxSteps implements AutoCloseable {
     for (int k = 0; k < states.length; k++) {
       memory(outputs.get(0), cell.states().get(k).name() + "_next").get(0, states[k]);
     }
+  }
+
+  /** A copy of those that the next {@link #best()} starts with. */
+  float[][] states() {
+    return cell.states().stream()
+        .map(
+            state -> {
+              float[] values = new float[rows * state.size()];
+              memory(inputs.get(current), state.name()).get(0, values);
+              return values;
+            })
+        .toArray(float[][]::new);
   }
 
   private static FloatBuffer memory(Map<String, OnnxTensor> tensors, String name) {

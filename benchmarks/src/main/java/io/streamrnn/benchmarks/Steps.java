@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What does a step cost per row, compared with ONNX Runtime and with the fastest that the processor
@@ -36,7 +37,7 @@ import java.util.function.LongSupplier;
  * ONNX Runtime with all tensors made once over direct memory and its outputs pinned; "as called"
  * makes the tensors for each call, and copies the results. "of limit" is the share of the time that
  * the multiply-adds of the step would take from registers. Before the measurement all must agree
- * within {@value #AGREEMENT}.
+ * within {@value #AGREEMENT} after {@value #CHECKED_STEPS} steps.
  *
  * <p>{@code --short} is for LSTM and GRU with 16 inputs. {@code -Dstreamrnn.kernels=plain} measures
  * the plain kernels.
@@ -53,6 +54,8 @@ public final class Steps {
   private static final int QUIET = 8;
   private static final String LIMIT = "io.streamrnn.benchmarks.MultiplyAddLimit";
   private static final double AGREEMENT = 1e-4;
+  // The first one starts at zeros, which no recurrent weight changes.
+  private static final int CHECKED_STEPS = 3;
   private static final String[] FIGURES = {
     "streamrnn_us", "ort_best_us", "ort_as_called_us", "limit_us"
   };
@@ -208,9 +211,7 @@ public final class Steps {
               onnx::best,
               () -> onnx.asCalled(x, theirs),
               () -> last = limit.getAsLong());
-      steps.get(0).take();
-      steps.get(2).take();
-      requireAgreement(config, ours, theirs);
+      requireAgreement(config, steps, List.of(() -> ours, onnx::states, () -> theirs));
       double[] times = medians(steps, quietNanos);
       double limitOfRow =
           times[3]
@@ -269,13 +270,26 @@ public final class Steps {
     return Math.max(1, THREADS.getCurrentThreadCpuTime() - before) / (double) repetitions;
   }
 
-  private static void requireAgreement(Config config, float[][] ours, float[][] theirs) {
+  /**
+   * Takes some steps in each way that has states, and compares these with those of the first way.
+   */
+  static void requireAgreement(Config config, List<Step> steps, List<Supplier<float[][]>> states)
+      throws OrtException {
+    for (int k = 0; k < states.size(); k++) {
+      for (int step = 0; step < CHECKED_STEPS; step++) {
+        steps.get(k).take();
+      }
+      requireAgreement(config.figure(FIGURES[k]), states.get(0).get(), states.get(k).get());
+    }
+  }
+
+  private static void requireAgreement(String title, float[][] ours, float[][] theirs) {
     for (int k = 0; k < ours.length; k++) {
       for (int j = 0; j < ours[k].length; j++) {
         if (!(Math.abs(ours[k][j] - theirs[k][j]) <= AGREEMENT)) {
           throw new IllegalStateException(
               "both must compute the same before they are measured: %s, state %d[%d]: StreamRNN=%s, ONNX Runtime=%s"
-                  .formatted(config, k, j, ours[k][j], theirs[k][j]));
+                  .formatted(title, k, j, ours[k][j], theirs[k][j]));
         }
       }
     }
