@@ -36,8 +36,8 @@ import java.util.function.Supplier;
  * median CPU time over {@value #ROUNDS} turns. The table shows medians over the JVMs. "best" is
  * ONNX Runtime with all tensors made once over direct memory and its outputs pinned; "as called"
  * makes the tensors for each call, and copies the results. "of limit" is the share of the time that
- * the multiply-adds of the step would take from registers. Before the measurement all must agree
- * within {@value #AGREEMENT} after {@value #CHECKED_STEPS} steps.
+ * the multiply-adds of the step would take from registers. The last columns are wall times. Before
+ * the measurement all must agree within {@value #AGREEMENT} after {@value #CHECKED_STEPS} steps.
  *
  * <p>{@code --short} is for LSTM and GRU with 16 inputs. {@code -Dstreamrnn.kernels=plain} measures
  * the plain kernels.
@@ -58,6 +58,9 @@ public final class Steps {
   private static final int CHECKED_STEPS = 3;
   private static final String[] FIGURES = {
     "streamrnn_us", "ort_best_us", "ort_as_called_us", "limit_us"
+  };
+  private static final String[] WALL_FIGURES = {
+    "streamrnn_wall_us", "ort_best_wall_us", "ort_as_called_wall_us"
   };
   // Of all figures but the first, by the first.
   private static final String[] RATIOS = {
@@ -144,7 +147,7 @@ public final class Steps {
 
   private static void print(List<Config> configs, Map<String, double[]> values) {
     System.out.printf(
-        "%n%-9s %6s %6s %5s | %9s | %9s %9s | %8s %9s | %8s%n",
+        "%n%-9s %6s %6s %5s | %9s | %9s %9s | %8s %9s | %8s | %9s %9s %9s%n",
         "CPU us per row",
         "inputs",
         "units",
@@ -154,15 +157,19 @@ public final class Steps {
         "as called",
         "best",
         "as called",
-        "of limit");
+        "of limit",
+        "wall",
+        "best",
+        "as called");
     for (Config config : configs) {
-      double[] row = new double[6];
+      double[] row = new double[9];
       for (int k = 0; k < 3; k++) {
         row[k] = FreshJvm.median(config.of(FIGURES[k], values));
         row[3 + k] = FreshJvm.median(config.of(RATIOS[k], values));
+        row[6 + k] = FreshJvm.median(config.of(WALL_FIGURES[k], values));
       }
       System.out.printf(
-          "%-14s %6d %6d %5d | %9.3f | %9.3f %9.3f | %7.2fx %8.2fx | %6.0f %%%n",
+          "%-14s %6d %6d %5d | %9.3f | %9.3f %9.3f | %7.2fx %8.2fx | %6.0f %% | %9.3f %9.3f %9.3f%n",
           config.cell().label,
           config.inputs(),
           config.units(),
@@ -172,7 +179,10 @@ public final class Steps {
           row[2],
           row[3],
           row[4],
-          100 * row[5]);
+          100 * row[5],
+          row[6],
+          row[7],
+          row[8]);
     }
   }
 
@@ -212,16 +222,21 @@ public final class Steps {
               () -> onnx.asCalled(x, theirs),
               () -> last = limit.getAsLong());
       requireAgreement(config, steps, List.of(() -> ours, onnx::states, () -> theirs));
-      double[] times = medians(steps, quietNanos);
+      Times times = medians(steps, quietNanos);
       double limitOfRow =
-          times[3]
+          times.cpu()[3]
               / limit.getAsLong()
               * config.cell().multiplyAdds(config.inputs(), config.units());
-      for (int k = 0; k < FIGURES.length; k++) {
-        double nanos = k == 3 ? limitOfRow : times[k] / rows;
-        System.out.printf("%s\t%s%n", config.figure(FIGURES[k]), nanos / 1e3);
+      print(config, FIGURES[3], limitOfRow);
+      for (int k = 0; k < WALL_FIGURES.length; k++) {
+        print(config, FIGURES[k], times.cpu()[k] / rows);
+        print(config, WALL_FIGURES[k], times.wall()[k] / rows);
       }
     }
+  }
+
+  private static void print(Config config, String figure, double nanos) {
+    System.out.printf("%s\t%s%n", config.figure(figure), nanos / 1e3);
   }
 
   private static float[][] states(Cell cell, int rows) {
@@ -230,18 +245,25 @@ public final class Steps {
         .toArray(float[][]::new);
   }
 
-  /** CPU time of a step, nanoseconds. */
-  static double[] medians(List<Step> steps, long quietNanos) throws OrtException {
+  /** Times of a step. */
+  static Times medians(List<Step> steps, long quietNanos) throws OrtException {
     int[] repetitions = new int[steps.size()];
     for (int k = 0; k < repetitions.length; k++) {
       repetitions[k] = repetitions(steps.get(k), quietNanos);
     }
-    double[][] times = new double[steps.size()][ROUNDS];
+    double[][] cpu = new double[steps.size()][ROUNDS];
+    double[][] wall = new double[steps.size()][ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
       for (int k = 0; k < repetitions.length; k++) {
-        times[k][round] = nanos(steps.get(k), repetitions[k]);
+        long before = System.nanoTime();
+        cpu[k][round] = nanos(steps.get(k), repetitions[k]);
+        wall[k][round] = (System.nanoTime() - before) / (double) repetitions[k];
       }
     }
+    return new Times(medians(cpu), medians(wall));
+  }
+
+  private static double[] medians(double[][] times) {
     return Arrays.stream(times).mapToDouble(FreshJvm::median).toArray();
   }
 
@@ -294,6 +316,14 @@ public final class Steps {
       }
     }
   }
+
+  /**
+   * Nanoseconds of each step.
+   *
+   * @param cpu time of the thread
+   * @param wall time
+   */
+  record Times(double[] cpu, double[] wall) {}
 
   /** What is measured. */
   interface Step {

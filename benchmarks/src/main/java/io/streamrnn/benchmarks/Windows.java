@@ -83,7 +83,7 @@ public final class Windows {
       for (int keys : KEYS) {
         steps.add(new Runs(cell, length, keys)::atOnce);
       }
-      double[] nanos = Steps.medians(steps, QUIET_NANOS);
+      double[] nanos = Steps.medians(steps, QUIET_NANOS).cpu();
       add(figures, prefix + "one step", nanos[0], 1);
       add(figures, prefix + "n steps one after the other", nanos[1], 1);
       add(figures, prefix + "n steps at once", nanos[2], 1);

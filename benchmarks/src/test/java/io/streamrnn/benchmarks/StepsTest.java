@@ -15,6 +15,16 @@ class StepsTest {
   private static final Steps.Config LSTM = new Steps.Config(SampleCell.LSTM, 16, 32, 8);
 
   @Test
+  void aStepIsMeasuredInCpuTimeAndInWallTime() throws Exception {
+    float[] x = {1};
+
+    Steps.Times times = Steps.medians(List.of(() -> x[0] *= 0.5f), 1_000_000);
+
+    assertThat(times.cpu()[0]).isPositive();
+    assertThat(times.wall()[0]).isPositive();
+  }
+
+  @Test
   void theResultsHaveAllThatEachJvmMeasuredAndItsRatios() {
     Map<String, double[]> measured =
         Map.of(
