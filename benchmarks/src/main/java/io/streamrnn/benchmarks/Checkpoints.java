@@ -34,7 +34,7 @@ final class Checkpoints {
   private Checkpoints() {}
 
   static void measure(Benchmark.Scale scale, Figures figures) throws Exception {
-    int[] keys = scale.of(new int[] {100_000}, new int[] {10_000, 100_000, 1_000_000});
+    int[] keys = scale.of(new int[] {10_000, 100_000}, new int[] {10_000, 100_000, 1_000_000});
     for (String backend : new String[] {"hashmap", "rocksdb"}) {
       for (int count : keys) {
         measure(backend, count, figures);
