@@ -8,6 +8,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -25,8 +27,13 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 public final class Start {
 
   private static final int UNITS = 64;
-  private static final Pattern OURS =
-      Pattern.compile("(streamrnn|rnn-engine|flink-rnn|jhdf|nd4j-api).*[.]jar");
+  // What the jar of a job bundles, as that of examples/quickstart.
+  private static final Pattern OF_ALL_JOBS =
+      Pattern.compile(
+          "(streamrnn|rnn-engine|flink-rnn-operator|jhdf|compress-lzf|lz4-java|commons-lang3"
+              + "|jackson-(core|annotations|databind)-).*[.]jar");
+  private static final Pattern OF_SOME_JOBS =
+      Pattern.compile("(flink-rnn-table|flink-rnn-state|nd4j-api).*[.]jar");
 
   // The job runs in this process.
   private static volatile long first;
@@ -59,15 +66,31 @@ public final class Start {
     jars(figures);
   }
 
-  /** Our jars and what they need besides Flink. */
   private static void jars(Figures figures) throws IOException {
-    for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      Path file = Path.of(path);
-      String name = file.getFileName().toString();
-      if (OURS.matcher(name).matches()) {
-        figures.add("size of " + name + ": KiB", Files.size(file) / 1024.0);
-      }
+    String classPath = System.getProperty("java.class.path");
+    double all = 0;
+    for (Path jar : ofAllJobs(classPath)) {
+      double size = Files.size(jar) / 1024.0;
+      figures.add("size of " + jar.getFileName() + ": KiB", size);
+      all += size;
     }
+    figures.add("size of what a job bundles: KiB", all);
+    for (Path jar : matching(OF_SOME_JOBS, classPath)) {
+      figures.add(
+          "size of " + jar.getFileName() + ", for some jobs: KiB", Files.size(jar) / 1024.0);
+    }
+  }
+
+  /** The jars of engine and operator, and what they need besides Flink. */
+  static List<Path> ofAllJobs(String classPath) {
+    return matching(OF_ALL_JOBS, classPath);
+  }
+
+  private static List<Path> matching(Pattern names, String classPath) {
+    return Arrays.stream(classPath.split(File.pathSeparator))
+        .map(Path::of)
+        .filter(path -> names.matcher(path.getFileName().toString()).matches())
+        .toList();
   }
 
   private static final class First implements MapFunction<Float, Float> {
