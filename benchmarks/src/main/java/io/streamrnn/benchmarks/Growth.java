@@ -50,13 +50,25 @@ public final class Growth {
       Cost cost = new Case(job, 0, keys, events, network(UNITS)).best(warmUp);
       figures.add("%,d keys on the heap: CPU us/event".formatted(keys), cost.cpu());
     }
-    for (int units : scale.of(new int[] {32, 128, 512}, new int[] {32, 64, 128, 256, 512})) {
-      EmbeddedJob job = new EmbeddedJob(Events.of(KEYS));
-      Cost cost = new Case(job, events * 32 / units, network(units)).best(warmUp);
-      figures.add("%d units: CPU us/event".formatted(units), cost.cpu());
-    }
+    networks(scale, warmUp, figures);
     windows(scale, warmUp, figures);
     Checkpoints.measure(scale, figures);
+  }
+
+  private static void networks(Benchmark.Scale scale, WarmUp warmUp, Figures figures)
+      throws Exception {
+    long events = scale.of(500_000, 1_000_000) * 32;
+    for (int units : scale.of(new int[] {32, 128, 512}, new int[] {32, 64, 128, 256, 512})) {
+      EmbeddedJob job = new EmbeddedJob(Events.of(KEYS));
+      Cost cost = new Case(job, events / units, network(units)).best(warmUp);
+      figures.add("%d units: CPU us/event".formatted(units), cost.cpu());
+    }
+    // What plan reckons with: its machine has work for both of its cores.
+    for (int units : new int[] {32, 128}) {
+      EmbeddedJob job = new EmbeddedJob(new Configuration(), 2, Events.of(KEYS));
+      Cost cost = new Case(job, events / units, network(units)).best(warmUp);
+      figures.add("%d units, parallelism 2: CPU us/event".formatted(units), cost.cpu());
+    }
   }
 
   private static void windows(Benchmark.Scale scale, WarmUp warmUp, Figures figures)

@@ -150,13 +150,14 @@ final class PlanReport {
 
   private void addRemarks() {
     double keys = work.keys() / Math.max(1, Math.ceil(sizing.cores()));
-    if (!isHeap() && keys > Measured.MOST_KEYS) {
+    if (keys > Measured.MOST_KEYS) {
       lines.add("");
       lines.add(
           String.format(
               Locale.ROOT,
-              "A subtask has %,.0f keys. RocksDB was measured with at most %,d a subtask, all of them equally frequent: measure yours (benchmarks/run ManyKeys).",
+              "A subtask has %,.0f keys. %s was measured with at most %,d a subtask, all of them equally frequent: measure yours (benchmarks/run ManyKeys).",
               keys,
+              isHeap() ? "The heap" : "RocksDB",
               Measured.MOST_KEYS));
     }
     if (!isHeap()

@@ -97,7 +97,7 @@ record Sizing(
   private static double access(Workload work, long entry, double compute) {
     double subtasks = Math.max(1, Math.ceil(work.rate() * compute / 1e6 / work.load()));
     return Measured.accessMicros(work.backend(), work.keys() / subtasks)
-        * Math.max(1, (double) entry / Measured.ROCKSDB_STATE_BYTES);
+        * Math.max(1, (double) entry / Measured.STATE_BYTES);
   }
 
   /** The bytes of all states on the heap. */

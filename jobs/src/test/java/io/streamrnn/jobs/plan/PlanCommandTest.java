@@ -52,9 +52,9 @@ class PlanCommandTest {
             state per key   74 B          = state 55 + timestamp 0 + key 16 + Flink 3
             state           74.0 MB       = 1,000,000 keys x 74 B
             state on disk   141 MB        = 74.0 MB x 1.9, as RocksDB compacts later
-            CPU per event   29.6 us       = 0.78 + 304 multiplications x 1 steps x 0.0450 ns + 28.8 for the state on rocksdb
-            events per core 33,791/s      = 1,000,000 us / 29.6 us
-            cores           4.9           = 100,000 events/s x 29.6 us / 60 % busy
+            CPU per event   28.8 us       = 0.78 + 304 multiplications x 1 steps x 0.0450 ns + 28.0 for the state on rocksdb
+            events per core 34,730/s      = 1,000,000 us / 28.8 us
+            cores           4.8           = 100,000 events/s x 28.8 us / 60 % busy
             TaskManagers    2             = of 4 cores and 8.59 GB: 2 for CPU, 1 for memory
             managed memory  2.15 GB       = of a TaskManager: 4 slots x 537 MB, as measured
             disk            70.3 MB       = of a TaskManager: 141 MB / 2
@@ -112,6 +112,8 @@ class PlanCommandTest {
   void moreKeysThanWereMeasuredAreNamed() {
     assertThat(run("--keys=1e9", "--rate=1e4").out())
         .contains("RocksDB was measured with at most 1,000,000 a subtask");
+    assertThat(run("--keys=1e9", "--rate=1e4", "--state-backend=hashmap").out())
+        .contains("The heap was measured with at most 1,000,000 a subtask");
   }
 
   @Test
