@@ -135,8 +135,20 @@ final class Lengths {
   }
 
   /** The graph for the lengths of those tried that it takes. */
-  private List<Planned> tried(int axis) {
+  List<Planned> tried(int axis) {
     return IntStream.of(TRIED).boxed().flatMap(length -> planned(axis, length).stream()).toList();
+  }
+
+  /**
+   * Why the parts of an axis are not computed one by one; empty if they are, as those of a batch. A
+   * batch that a reshape fixes takes one part only.
+   */
+  Optional<String> mixture(int axis) {
+    StepUses uses = new StepUses(graph, wiring, event);
+    uses.stepAlong(dims(axis, TimeAxis.TIME));
+    return uses.failure().isEmpty()
+        ? uses.violation()
+        : Optional.of(uses.failure()).filter(failure -> takesSeveral(axis));
   }
 
   /** The graph for a length, if its recurrent nodes step along the axis. */

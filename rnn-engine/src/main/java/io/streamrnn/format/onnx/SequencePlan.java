@@ -104,9 +104,7 @@ record SequencePlan(
 
     SequencePlan find() {
       if (graph.nodes().stream().noneMatch(Planner::isStepping)) {
-        throw new UnsupportedModelException(
-            "a graph over whole sequences must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis: input=%s %s; save a Keras model as .keras, export PyTorch's nn.RNN, nn.GRU and nn.LSTM with the other exporter, which keeps them, and a loop over a cell as one step, with its states as inputs and outputs"
-                .formatted(event.name(), event));
+        return ofMixedAxis().orElseThrow(this::noSteps);
       }
       return ofAnyLength(true)
           .or(this::ofSomeLengths)
@@ -115,6 +113,12 @@ record SequencePlan(
           .or(this::ofOpenAxis)
           .or(this::ofOneLength)
           .orElseThrow(this::noTime);
+    }
+
+    private UnsupportedModelException noSteps() {
+      return new UnsupportedModelException(
+          "a graph over whole sequences must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis, or one open axis whose parts it does not treat one by one: input=%s %s; save a Keras model as .keras, export PyTorch's nn.RNN, nn.GRU and nn.LSTM with the other exporter, which keeps them, and a loop over a cell as one step, with its states as inputs and outputs"
+              .formatted(event.name(), event));
     }
 
     private boolean takesSomeLength() {
@@ -217,6 +221,35 @@ record SequencePlan(
       return hasRows
           ? Optional.empty()
           : Optional.of(plan(taken, axes.get(0), OptionalInt.empty()));
+    }
+
+    /**
+     * Finds the one open axis whose parts depend on each other, where no node steps along one, as
+     * in a temporal convolution or a transformer: it is no batch.
+     */
+    private Optional<SequencePlan> ofMixedAxis() {
+      List<Integer> axes =
+          IntStream.range(0, declared.length)
+              .filter(
+                  axis ->
+                      isOpen(axis)
+                          && !event.isNamedBatch(axis)
+                          && lengths.mixture(axis).isPresent())
+              .boxed()
+              .toList();
+      if (axes.size() != 1) {
+        return Optional.empty();
+      }
+      int axis = axes.get(0);
+      List<Lengths.Planned> some = lengths.tried(axis);
+      return lengths
+          .planned(axis, TimeAxis.TIME)
+          .map(planned -> ofAnyLength(planned, axis, OptionalInt.empty()))
+          .or(
+              () ->
+                  some.isEmpty()
+                      ? Optional.empty()
+                      : Optional.of(plan(some, axis, OptionalInt.empty())));
     }
 
     private static List<TensorType> typesOf(String score, List<Lengths.Planned> taken) {

@@ -135,13 +135,8 @@ final class TimeAxis {
    * be scored without those before it. A batch that a reshape fixes takes one part only.
    */
   private static void requireAlike(Graph graph, Wiring wiring, GraphInput event, int axis) {
-    Lengths lengths = new Lengths(graph, wiring, event.shape().orElseThrow());
-    StepUses uses = new StepUses(graph, wiring, event);
-    uses.stepAlong(lengths.dims(axis, TIME));
     Optional<String> refusal =
-        uses.failure().isEmpty()
-            ? uses.violation()
-            : Optional.of(uses.failure()).filter(failure -> lengths.takesSeveral(axis));
+        new Lengths(graph, wiring, event.shape().orElseThrow()).mixture(axis);
     if (refusal.isPresent()) {
       throw new UnsupportedModelException(
           "a graph that is stepped without an RNN, GRU, LSTM, Scan or Loop node must treat all parts of its open axis alike: input=%s %s, axis=%s, %s; name the axis 'batch' if it is one, or export one step, with what it keeps of those before it as inputs and outputs"

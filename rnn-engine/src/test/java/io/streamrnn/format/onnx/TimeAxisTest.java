@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.streamrnn.model.UnsupportedModelException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,8 +79,42 @@ class TimeAxisTest {
   private static void assertMustBeAlike(GraphBuilder graph) {
     OnnxModel model = graph.model();
     assertThatExceptionOfType(UnsupportedModelException.class)
-        .isThrownBy(model::scoring)
+        .isThrownBy(model::model)
         .withMessageContainingAll("all parts of its open axis alike", "name the axis 'batch'");
+    assertThat(model.scoring().isSteppable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"convolution", "mean", "attention", "positions", "count"})
+  void aGraphWhoseStepsAreNotAlikeRunsOverWindows(String network) {
+    OnnxModel graph = withoutRecurrence(network, "T").model();
+    float[][] window = new float[5][3];
+    float[] flat = new float[15];
+    for (int i = 0; i < 15; i++) {
+      flat[i] = (i * 7 % 11) / 5f - 1;
+      window[i / 3][i % 3] = flat[i];
+    }
+
+    float[] expected = graph.run(Map.of("x", OnnxTensor.of(flat, 5, 3))).get("y").floats();
+    float[][] rows = graph.scoring().sequenceRunner().run(window);
+
+    assertThat(rows).hasNumberOfRows(network.equals("mean") ? 1 : 5);
+    for (int row = 0; row < rows.length; row++) {
+      assertThat(rows[row]).containsExactly(Arrays.copyOfRange(expected, 3 * row, 3 * row + 3));
+    }
+    assertThat(graph.timeAxis()).hasValue("x, axis 0 'T'");
+  }
+
+  @Test
+  void theStepsOfSeveralSequencesAreTheAxisThatIsMixed() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", -1, -2, 3)
+            .node("ReduceMean", "x -> y", list("axes", 1))
+            .output("y");
+
+    assertThat(graph.model().scoring().sequenceRunner().run(new float[][] {{1, 2, 3}, {3, 2, 1}}))
+        .isDeepEqualTo(new float[][] {{2, 2, 2}});
   }
 
   @ParameterizedTest
@@ -130,7 +166,8 @@ class TimeAxisTest {
           graph
               .weight("kernel", 3, 3, 3)
               .node("Transpose", "r -> c", list("perm", 0, 2, 1))
-              .node("Conv", "c kernel -> y", list("pads", 1, 1));
+              .node("Conv", "c kernel -> m", list("pads", 1, 1))
+              .node("Transpose", "m -> y", list("perm", 0, 2, 1));
       case "mean" -> graph.node("ReduceMean", "r -> y", list("axes", 1));
       case "attention" ->
           graph
