@@ -55,11 +55,7 @@ final class Eraser {
           "the directory of a new savepoint must not exist: directory=%s; choose another one"
               .formatted(directory));
     }
-    for (OperatorState each : metadata.operators()) {
-      for (OperatorSubtaskState subtask : each.getStates()) {
-        StateCopies.requireNothingInFlight(subtask);
-      }
-    }
+    StateCopies.check(metadata.operators());
     ErasedKeys erased = new ErasedKeys(keys);
     files.mkdirs(directory);
     try {

@@ -7,6 +7,7 @@ package io.streamrnn.state;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.OperatorState;
@@ -47,7 +48,42 @@ final class StateCopies {
     return files;
   }
 
-  /** All of an operator. */
+  /**
+   * Refuses operators with parts that are not copied, before anything is written.
+   *
+   * @throws SavepointException if there are such parts
+   */
+  static void check(Collection<OperatorState> operators) throws SavepointException {
+    for (OperatorState operator : operators) {
+      for (OperatorSubtaskState subtask : operator.getStates()) {
+        requireNothingInFlight(subtask);
+        requireKnown(KeyedHandles.of(subtask.getManagedKeyedState()));
+        requireKnown(KeyedHandles.of(subtask.getRawKeyedState()));
+      }
+    }
+  }
+
+  // They are neither searched for keys nor scored again, and no source sends them again.
+  private static void requireNothingInFlight(OperatorSubtaskState subtask)
+      throws SavepointException {
+    if (!subtask.getInputChannelState().isEmpty()
+        || !subtask.getUpstreamOutputBufferState().isEmpty()
+        || !subtask.getResultSubpartitionState().isEmpty()) {
+      throw new SavepointException(
+          "a savepoint must have no records in flight, as they are neither searched for keys nor scored again: this is an unaligned checkpoint; take a savepoint, which never has them, and use that one");
+    }
+  }
+
+  private static void requireKnown(List<KeyedStateHandle> handles) throws SavepointException {
+    for (KeyedStateHandle handle : handles) {
+      if (!(handle instanceof KeyGroupsStateHandle)
+          && !(handle instanceof IncrementalRemoteKeyedStateHandle)) {
+        throw unknown(handle);
+      }
+    }
+  }
+
+  /** All of an operator that {@link #check} does not refuse. */
   OperatorState copy(OperatorState operator) throws IOException {
     if (operator.isFullyFinished()) {
       return operator;
@@ -76,23 +112,12 @@ final class StateCopies {
     if (subtask.isFinished()) {
       return subtask;
     }
-    requireNothingInFlight(subtask);
     return subtask.toBuilder()
         .setManagedKeyedState(keyed(subtask.getManagedKeyedState()))
         .setRawKeyedState(keyed(subtask.getRawKeyedState()))
         .setManagedOperatorState(operator(subtask.getManagedOperatorState()))
         .setRawOperatorState(operator(subtask.getRawOperatorState()))
         .build();
-  }
-
-  /** Records in flight may be those of an erased key. */
-  static void requireNothingInFlight(OperatorSubtaskState subtask) throws SavepointException {
-    if (!subtask.getInputChannelState().isEmpty()
-        || !subtask.getUpstreamOutputBufferState().isEmpty()
-        || !subtask.getResultSubpartitionState().isEmpty()) {
-      throw new SavepointException(
-          "a savepoint must have no records in flight, which may be those of an erased key: this is an unaligned checkpoint; take a savepoint, which never has them, and use that one");
-    }
   }
 
   private StateObjectCollection<KeyedStateHandle> keyed(

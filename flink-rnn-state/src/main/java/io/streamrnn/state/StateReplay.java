@@ -142,7 +142,7 @@ public final class StateReplay<IN, K> {
       @Nullable SavedWaiting waiting) {
 
     static Saved of(String path, String uid) throws IOException {
-      ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+      ClassLoader classLoader = classLoader();
       List<KeyedPart> parts = RnnSavepoint.open(path, classLoader).parts(uid);
       var header = KeyedSnapshot.header(parts.get(0).handle(), classLoader);
       var states = header.getStateMetaInfoSnapshots();
@@ -182,7 +182,8 @@ public final class StateReplay<IN, K> {
    *
    * @param path of the new savepoint, which must not exist
    * @return the result of the job, with the accumulators of {@link StateBootstrap} and of this
-   * @throws SavepointException if the savepoint has parts that cannot be copied
+   * @throws SavepointException if the savepoint has parts that cannot be copied, such as records in
+   *     flight; no job runs then
    * @throws Exception if the job fails
    */
   public JobExecutionResult execute(String path) throws Exception {
@@ -193,6 +194,7 @@ public final class StateReplay<IN, K> {
           "the directory of a new savepoint must not exist: directory=%s; choose another one"
               .formatted(directory));
     }
+    StateCopies.check(SavepointMetadata.load(savepoint, classLoader()).operators());
     try {
       Path states = new Path(directory, "states-of-" + operator.getOperatorID());
       JobExecutionResult result = write(states.toString());
@@ -218,11 +220,14 @@ public final class StateReplay<IN, K> {
     return environment.execute("replay of " + uid);
   }
 
+  private static ClassLoader classLoader() {
+    return Thread.currentThread().getContextClassLoader();
+  }
+
   /** Puts the new states together with the other operators. */
   private void join(Path states, Path directory) throws IOException {
-    ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
-    SavepointMetadata scored = SavepointMetadata.load(states.toString(), classLoader);
-    SavepointMetadata all = SavepointMetadata.load(savepoint, classLoader);
+    SavepointMetadata scored = SavepointMetadata.load(states.toString(), classLoader());
+    SavepointMetadata all = SavepointMetadata.load(savepoint, classLoader());
     StateCopies copies = new StateCopies(directory);
     List<OperatorState> operators = new ArrayList<>();
     for (OperatorState each : scored.operators()) {

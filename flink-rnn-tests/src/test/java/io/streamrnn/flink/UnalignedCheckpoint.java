@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.StateObjectCollection;
@@ -24,6 +25,11 @@ final class UnalignedCheckpoint {
 
   /** A savepoint whose operators have a record in flight. */
   static Path of(Path savepoint, Path folder) throws IOException {
+    return of(savepoint, folder, operator -> true);
+  }
+
+  /** A savepoint of which some operators have a record in flight. */
+  static Path of(Path savepoint, Path folder, Predicate<OperatorState> which) throws IOException {
     try (DataInputStream in =
             new DataInputStream(Files.newInputStream(savepoint.resolve("_metadata")));
         DataOutputStream out =
@@ -31,7 +37,7 @@ final class UnalignedCheckpoint {
       var metadata =
           Checkpoints.loadCheckpointMetadata(
               in, UnalignedCheckpoint.class.getClassLoader(), savepoint.toUri().toString());
-      metadata.getOperatorStates().forEach(UnalignedCheckpoint::addRecord);
+      metadata.getOperatorStates().stream().filter(which).forEach(UnalignedCheckpoint::addRecord);
       Checkpoints.storeCheckpointMetadata(metadata, out);
     }
     return folder;
