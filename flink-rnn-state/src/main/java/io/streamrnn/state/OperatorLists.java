@@ -4,15 +4,14 @@
  */
 package io.streamrnn.state;
 
-import io.streamrnn.flink.internal.model.StoredModel;
 import io.streamrnn.flink.internal.model.StoredModelSerializer;
+import io.streamrnn.flink.internal.operator.StoredVersion;
 import io.streamrnn.flink.internal.operator.StoredVersionSerializer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.ExecutionConfig;
-import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.fs.CloseableRegistry;
@@ -38,40 +37,51 @@ final class OperatorLists {
     Set<String> models = new LinkedHashSet<>();
     for (OperatorSubtaskState subtask : operator.getStates()) {
       for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
-        models.addAll(models(handle, classLoader));
+        read(handle, MODELS, StoredModelSerializer.INSTANCE, classLoader)
+            .forEach(stored -> models.add(stored.model().toString()));
+        versions(handle, classLoader).forEach(version -> models.add(version.toString()));
       }
     }
     return new ArrayList<>(models);
   }
 
-  private static List<String> models(OperatorStateHandle handle, ClassLoader classLoader)
+  /** The versions of models in the states of an operator. */
+  static List<StoredVersion> versions(OperatorState operator, ClassLoader classLoader)
       throws SavepointException {
-    List<String> models = new ArrayList<>();
-    Set<String> states = handle.getStateNameToPartitionOffsets().keySet();
-    if (!states.contains(MODELS) && !states.contains(VERSIONS)) {
-      return models;
+    List<StoredVersion> versions = new ArrayList<>();
+    for (OperatorSubtaskState subtask : operator.getStates()) {
+      for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
+        versions.addAll(versions(handle, classLoader));
+      }
+    }
+    return versions;
+  }
+
+  private static List<StoredVersion> versions(OperatorStateHandle handle, ClassLoader classLoader)
+      throws SavepointException {
+    return read(handle, VERSIONS, StoredVersionSerializer.instance(), classLoader);
+  }
+
+  /** The elements of a list; none if there is no such list. */
+  private static <T> List<T> read(
+      OperatorStateHandle handle,
+      String name,
+      TypeSerializer<T> serializer,
+      ClassLoader classLoader)
+      throws SavepointException {
+    List<T> elements = new ArrayList<>();
+    if (!handle.getStateNameToPartitionOffsets().containsKey(name)) {
+      return elements;
     }
     try (DefaultOperatorStateBackend backend = restored(handle, classLoader)) {
-      if (states.contains(MODELS)) {
-        for (StoredModel each : union(backend, MODELS, StoredModelSerializer.INSTANCE).get()) {
-          models.add(each.model().toString());
-        }
-      }
-      if (states.contains(VERSIONS)) {
-        union(backend, VERSIONS, StoredVersionSerializer.instance())
-            .get()
-            .forEach(version -> models.add(version.toString()));
-      }
-      return models;
+      backend
+          .getUnionListState(new ListStateDescriptor<>(name, serializer))
+          .get()
+          .forEach(elements::add);
+      return elements;
     } catch (Exception e) {
       throw Headers.unreadable(e);
     }
-  }
-
-  private static <T> ListState<T> union(
-      DefaultOperatorStateBackend backend, String name, TypeSerializer<T> serializer)
-      throws Exception {
-    return backend.getUnionListState(new ListStateDescriptor<>(name, serializer));
   }
 
   /** The operator state of one subtask. */

@@ -111,8 +111,8 @@ public final class RnnState {
    *     those that the savepoint has not received are left out
    * @param key of an event, as the job has it
    * @param keyType as the job has it
-   * @throws SavepointException if there is no such savepoint or operator, or its keys have another
-   *     type
+   * @throws SavepointException if there is no such savepoint or operator, its keys have another
+   *     type, or an update has replaced the model of the network
    * @throws IllegalArgumentException see {@link #bootstrap}
    */
   public static <IN, K> StateReplay<IN, K> replay(

@@ -5,6 +5,8 @@
 package io.streamrnn.state;
 
 import io.streamrnn.flink.StreamingRnn;
+import io.streamrnn.flink.internal.operator.StoredVersion;
+import io.streamrnn.flink.internal.plan.RnnPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  *       them when they are due.
  *   <li>all other operators, as they are in the savepoint.
  * </ul>
+ *
+ * <p>It has no model updates. So the model that an update has replaced is refused: a job that runs
+ * it keeps the update otherwise.
  *
  * <p>Commands of the past are no events. A sequence that has ended stays so, and a key has the
  * constants that it had; before, they count from the beginning. But what a command deleted or reset
@@ -169,9 +174,21 @@ public final class StateReplay<IN, K> {
       return null;
     }
 
-    private void check(StreamingRnn<?, ?> rnn) {
+    private void check(StreamingRnn<?, ?> rnn) throws IOException {
       if (storage == Storage.SQL) {
         StateBootstrap.requireSql(rnn.plan());
+      }
+      requireNoUpdate(rnn.plan());
+    }
+
+    // The job would continue with the former model, and without a word.
+    private void requireNoUpdate(RnnPlan<?, ?> plan) throws IOException {
+      for (StoredVersion version : OperatorLists.versions(operator, classLoader())) {
+        if (version.isUpdateFor(plan)) {
+          throw new SavepointException(
+              "a replay must have another model than the one that an update has replaced, as it does not keep updates: uid=%s, model=%s, update=%s; replay with the model of the last update, or with another one, which must be readable while the job is built"
+                  .formatted(uid, plan.model().source().id(), version));
+        }
       }
     }
   }

@@ -11,6 +11,9 @@ import io.streamrnn.flink.internal.model.CarriedModel;
 import io.streamrnn.flink.internal.operator.LoadedUpdate;
 import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.state.RnnState;
+import io.streamrnn.state.SavepointException;
+import io.streamrnn.state.StateReplay;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -140,6 +143,39 @@ class ModelUpdateTimeTest {
     assertThat(job.snapshot(2, 2).getManagedOperatorState().iterator().next().getStateSize())
         .isLessThanOrEqualTo(once);
     job.close();
+  }
+
+  @Test
+  void aReplayWithTheModelThatAnUpdateReplacedIsRefused(@TempDir Path folder) throws Exception {
+    Path file = ModelsInFiles.write(folder.resolve("next.keras"), 8, 1);
+    byte[] model = CarriedModel.read(ModelSource.file(file.toString())).toBytes();
+    var job = start(ModelChange.reset());
+    update(job, model, KeyState.NONE);
+    job.processElement1(new StreamRecord<>(Event.at(0), 10));
+    job.processWatermark1(new Watermark(20));
+    job.processWatermark2(new Watermark(20));
+    SavepointOfHarness.write(folder.resolve("before"), "rnn", job.snapshot(1, 1));
+    job.close();
+    String savepoint = folder.resolve("before").toString();
+
+    assertThatThrownBy(() -> replay(savepoint, TestJob.LSTM))
+        .isInstanceOf(SavepointException.class)
+        .hasMessageContaining("a replay must have another model than the one that an update")
+        .hasMessageContaining("update=next.keras (sha256=");
+    assertThat(replay(savepoint, ModelSource.file(file.toString())))
+        .as("the model of the update")
+        .isNotNull();
+  }
+
+  private static StateReplay<Event, String> replay(String savepoint, ModelSource model)
+      throws Exception {
+    return RnnState.replay(
+        savepoint,
+        "rnn",
+        TestJob.builder(model, Scoring.stateful()).order(Order.byEventTime()).build(),
+        StreamExecutionEnvironment.createLocalEnvironment(1).fromData(Event.at(0)),
+        Event::key,
+        Types.STRING);
   }
 
   private static void update(

@@ -5,7 +5,11 @@
 package io.streamrnn.flink.internal.operator;
 
 import io.streamrnn.flink.internal.model.CarriedModel;
+import io.streamrnn.flink.internal.plan.ModelPlan;
+import io.streamrnn.flink.internal.plan.ModelsPlan;
+import io.streamrnn.flink.internal.plan.RnnPlan;
 import java.io.IOException;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -19,10 +23,11 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param from the event time from which on it is effective, if it is an update
  * @param model the model
  */
-record StoredVersion(String id, String built, Role role, long from, CarriedModel model) {
+@Internal
+public record StoredVersion(String id, String built, Role role, long from, CarriedModel model) {
 
   /** What a version is in a job, in the order in which models replace each other. */
-  enum Role {
+  public enum Role {
     /** It is of an earlier job, and sequences may have begun with it. */
     FORMER(2),
     /** The job was built with it. */
@@ -52,6 +57,19 @@ record StoredVersion(String id, String built, Role role, long from, CarriedModel
   /** Whether it is the same model from the same time on, whatever it was in the job. */
   boolean isSameAs(StoredVersion other) {
     return id.equals(other.id()) && from == other.from() && model.equals(other.model());
+  }
+
+  /**
+   * Whether it is an update to another model than the one of a plan, which a job with that plan
+   * would keep. A plan whose model was not read yet may have any model.
+   */
+  public boolean isUpdateFor(RnnPlan<?, ?> plan) {
+    ModelPlan of = id.equals(ModelsPlan.FIRST) ? plan.model() : plan.models().others().get(id);
+    if (role != Role.UPDATE || of == null) {
+      return false;
+    }
+    return of.isReadAtStart()
+        || of.digest().equals(built) && !model.load().identity().digest().equals(built);
   }
 
   void write(DataOutputView out) throws IOException {

@@ -24,7 +24,7 @@ public final class StoredVersionSerializer extends ModelSerializer<StoredVersion
   private StoredVersionSerializer() {}
 
   /** The only one, for readers of savepoints. */
-  public static TypeSerializer<?> instance() {
+  public static TypeSerializer<StoredVersion> instance() {
     return INSTANCE;
   }
 
