@@ -122,6 +122,30 @@ class RestoreTest {
         .isEqualTo(2);
   }
 
+  @Test
+  void fillsInNoValuesOfFewerFeatures() throws Exception {
+    var two =
+        StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(3)))
+            .input(Reading.class, 2, r -> new float[] {r.rpm(), r.celsius()})
+            .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
+            .missingValues(MissingValues.forwardFill(0, 0))
+            .elapsedTimeFeature(Duration.ofSeconds(1))
+            .build();
+    var three =
+        StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(3)))
+            .input(Reading.class, 3, r -> new float[] {r.rpm(), r.celsius(), Float.NaN})
+            .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
+            .missingValues(MissingValues.forwardFill(0, 0, 4))
+            .build();
+    try (var harness = RnnHarness.start(two, Reading::pump)) {
+      harness.process(ONE, 1_000);
+      harness.restart(three, false, 1);
+      harness.process(ONE, 2_000);
+
+      assertThat(harness.outputs()).extracting(Alert::level).containsExactly(1f, 1f + 1 + 4);
+    }
+  }
+
   /** The score of a second event, after a first one and a change of jobs. */
   private static float scoreAfterRestore(
       StreamingRnn<Reading, Alert> before, StreamingRnn<Reading, Alert> after) throws Exception {

@@ -173,6 +173,37 @@ class StatePageTest {
   }
 
   @Test
+  void valuesBeforeAJobThatDoesNotFillForwardAreNotFilledInAfterIt() throws Exception {
+    try (var harness = start(sums().missingValues(MissingValues.forwardFill(0)))) {
+      harness.process(a(5));
+      restart(harness, sums());
+      harness.process(a(8));
+      restart(harness, sums().missingValues(MissingValues.forwardFill(1)));
+      harness.process(a(Float.NaN)).process(a(4)).process(a(Float.NaN));
+
+      assertThat(harness.outputs())
+          .containsExactly(alert(5), alert(13), alert(14), alert(18), alert(22));
+    }
+  }
+
+  @Test
+  void theTimeSinceTheLastStepIsUnknownAfterAJobThatDoesNotKeepIt() throws Exception {
+    StreamingRnnBuilder<Reading, Alert> timed =
+        sums(2).elapsedTimeFeature(Duration.ofMillis(1)).missingValues(MissingValues.fillWith(0));
+    try (var harness = start(timed)) {
+      harness.process(a(1), 10);
+      restart(harness, sums(2).missingValues(MissingValues.indicator()));
+      harness.process(a(1), 20);
+      restart(harness, timed);
+      harness.process(a(1), 30).process(a(1), 35);
+
+      assertThat(harness.outputs())
+          .as("1, then with an indicator 1 + 1, then 1 + 0, then 1 + 5")
+          .containsExactly(alert(1), alert(3), alert(4), alert(10));
+    }
+  }
+
+  @Test
   void aKeyThatWasSilentSinceMeetsANewExpiryWithItsNextEvent() throws Exception {
     try (var harness = start(sums())) {
       harness.process(a(1), 0).process(b(10), 0);

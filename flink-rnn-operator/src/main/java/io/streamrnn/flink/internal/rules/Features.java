@@ -187,7 +187,7 @@ public final class Features<IN> {
 
   private void readRows(float[][] given, long timestamp, @Nullable KeyState past, Steps steps)
       throws Rejection {
-    float @Nullable [] observed = past == null ? null : past.observed();
+    float @Nullable [] observed = past == null ? null : ofThisLength(past.observed());
     long lastStep = past == null ? KeyState.NONE : past.lastStep();
     steps.begin(given.length);
     int unmasked = 0;
@@ -267,6 +267,11 @@ public final class Features<IN> {
 
   private String at(int step) {
     return several ? " at step " + step : "";
+  }
+
+  /** The last values; null if a former job kept those of other features. */
+  private float @Nullable [] ofThisLength(float @Nullable [] observed) {
+    return observed == null || observed.length != features ? null : observed;
   }
 
   /** The last value of each feature, this event included. */

@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.IdleSteps;
+import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.ScoreContext;
 import io.streamrnn.flink.StateReport.Cause;
@@ -108,6 +109,7 @@ public final class KeyRules<IN, OUT> {
             deduplication,
             deadlines,
             plan.input().hasElapsedTime(),
+            plan.input().missing() instanceof MissingValues.ForwardFill,
             keepsScore,
             usesContext);
   }

@@ -15,6 +15,7 @@ record StateUpdate<IN>(
     Deduplication<IN> deduplication,
     Deadlines deadlines,
     boolean hasElapsedTime,
+    boolean fillsForward,
     boolean keepsScore,
     boolean keepsFeatures) {
 
@@ -72,13 +73,16 @@ record StateUpdate<IN>(
     if (step.steps().given() != null || !keepsFeatures) {
       state.features(step.steps().given());
     }
-    if (step.steps().observed() != null) {
+    // What only a former job kept is of events that are not the last ones any more.
+    if (step.steps().observed() != null || !fillsForward) {
       state.observed(step.steps().observed());
     }
     if (step.constants() != null) {
       state.constants(step.constants());
     }
-    if (hasElapsedTime && step.steps().unmasked().length > 0) {
+    if (!hasElapsedTime) {
+      state.lastStep(KeyState.NONE);
+    } else if (step.steps().unmasked().length > 0) {
       state.lastStep(Math.max(state.lastStep(), event.timestamp()));
     }
     state.awaitsStart(false);
