@@ -131,7 +131,7 @@ final class Eraser {
       ListState<Tuple2<Object, Integer>> traced = backend.getListState(traced(keys));
       List<Tuple2<Object, Integer>> remaining = new ArrayList<>();
       for (Tuple2<Object, Integer> each : traced.get()) {
-        if (!erased.contain(each.f0, text)) {
+        if (!erased.contain(each.f0, text, keys)) {
           remaining.add(each);
         }
       }

@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -307,9 +308,20 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
     return slashes % 2 == 1;
   }
 
+  /** The refusal of a savepoint in which two keys have one text. */
+  static SavepointException ambiguous(String text, Object key) {
+    return new SavepointException(
+        "two keys must not have the same text, by which they are found: text=%s, class=%s; write their states with keys that differ as text, or with a class whose toString() has all of a key"
+            .formatted(text, key.getClass().getName()));
+  }
+
   private static String plain(@Nullable Object value) {
     if (value instanceof byte[] bytes) {
       return HexFormat.of().formatHex(bytes);
+    }
+    if (value != null && value.getClass() == Date.class) {
+      // Its own text ends with the seconds.
+      return ((Date) value).toInstant().toString();
     }
     return value instanceof Enum<?> constant ? constant.name() : String.valueOf(value);
   }

@@ -135,11 +135,15 @@ final class PastScorer<K, IN> implements AutoCloseable {
   /**
    * A key of the savepoint, before its events. Its constants are not of a model: the last ones
    * count from the beginning, unless its events bring others.
+   *
+   * @throws SavepointException if another key has the same text
    */
-  void restore(SavedKey<K> key) {
+  void restore(SavedKey<K> key) throws SavepointException {
     KeyPast<K> past = new KeyPast<>(key.key(), now);
     past.state(scorer.ofConstants(key.constants()));
-    saved.put(key.text(), key);
+    if (saved.put(key.text(), key) != null) {
+      throw KeyText.ambiguous(key.text(), key.key());
+    }
     keys.put(key.text(), past);
   }
 

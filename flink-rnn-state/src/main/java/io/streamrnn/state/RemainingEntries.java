@@ -96,7 +96,10 @@ final class RemainingEntries implements FullSnapshotResources<Object> {
     }
 
     private boolean isErased() throws IOException {
-      return erased.contain(keys.key(all.key(), snapshot.states().get(all.kvStateId())), text);
+      return erased.contain(
+          keys.key(all.key(), snapshot.states().get(all.kvStateId())),
+          text,
+          snapshot.resources().getKeySerializer());
     }
 
     @Override

@@ -162,7 +162,8 @@ public final class RnnSavepoint {
    * @param directory of the new savepoint, which must not exist
    * @return which keys were found
    * @throws SavepointException if there is no such operator, it has no state of StreamRNN, the
-   *     directory exists, or the savepoint has parts that cannot be copied
+   *     directory exists, two keys have one of the texts, or the savepoint has parts that cannot be
+   *     copied
    */
   public Collection<String> erase(String uid, Collection<String> keys, String directory)
       throws IOException {

@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.tuple.Tuple1;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.table.data.DecimalData;
@@ -63,6 +65,16 @@ class KeyTextTest {
   @Test
   void aTimeIsItself() throws Exception {
     assertThat(of(Types.INSTANT).of(Instant.ofEpochSecond(0))).isEqualTo("1970-01-01T00:00:00Z");
+  }
+
+  @Test
+  void aDateHasItsMilliseconds() throws Exception {
+    assertThat(of(TypeInformation.of(Date.class)).of(Date.from(Instant.ofEpochMilli(1))))
+        .isEqualTo("1970-01-01T00:00:00.001Z");
+    assertThat(
+            of(Types.TUPLE(TypeInformation.of(Date.class)))
+                .of(Tuple1.of(Date.from(Instant.ofEpochMilli(1)))))
+        .isEqualTo("[\"1970-01-01T00:00:00.001Z\"]");
   }
 
   @Test
