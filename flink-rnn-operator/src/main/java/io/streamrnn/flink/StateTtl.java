@@ -31,8 +31,8 @@ public record StateTtl(TimeDomain clock, Duration idle) implements Serializable 
   }
 
   /**
-   * Drops the state of a key when no event of the key arrived for this long, in processing time. A
-   * command that sets states or constants counts as an event.
+   * Drops the state of a key when no event of the key arrived for this long, in processing time,
+   * and none waits for the watermark. A command that sets states or constants counts as an event.
    */
   public static StateTtl processingTime(Duration idle) {
     return new StateTtl(TimeDomain.PROCESSING_TIME, idle);

@@ -10,6 +10,7 @@ import static io.streamrnn.flink.Sums.sum;
 import static io.streamrnn.flink.Sums.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.Sums.Sum;
 import io.streamrnn.flink.Sums.Term;
@@ -30,6 +31,48 @@ class LifetimesTest {
             .reports(Cause.TIME_TO_LIVE);
 
     assertThat(outcome.reports().get(0).states()).isEqualTo(new float[][] {{3}});
+  }
+
+  @Test
+  void keepsAKeyWhoseEventsWaitForTheWatermark() throws Exception {
+    verify(
+            b ->
+                b.order(Order.byEventTime())
+                    .stateTtl(StateTtl.processingTime(Duration.ofMillis(100))))
+        .at(0, a(1))
+        .watermark(0)
+        .processingTime(50)
+        .at(10, a(2))
+        .processingTime(100)
+        .processingTime(350)
+        .watermark(10)
+        .processingTime(449)
+        .at(11, a(4))
+        .watermark(11)
+        .processingTime(549)
+        .at(12, a(8))
+        .watermark(12)
+        .run()
+        .emits(sum(1), sum(3), sum(7), sum(8))
+        .reports(Cause.TIME_TO_LIVE);
+  }
+
+  @Test
+  void forgetsAKeyWhoseEventsWaitedAndWereRejected() throws Exception {
+    verify(
+            b ->
+                b.order(Order.byEventTime())
+                    .stateTtl(StateTtl.processingTime(Duration.ofMillis(100))))
+        .at(0, a(1))
+        .watermark(0)
+        .at(10, a(Float.NaN))
+        .processingTime(100)
+        .watermark(10)
+        .processingTime(200)
+        .run()
+        .emits(sum(1))
+        .rejects(Reason.NOT_FINITE)
+        .reports(Cause.TIME_TO_LIVE);
   }
 
   @Test

@@ -835,7 +835,11 @@ final class SlowReference {
     }
     for (String name : List.copyOf(keys.keySet())) {
       Key key = keys.get(name);
-      if (millis - key.touched >= scenario.timeToLive().toMillis()) {
+      boolean isOver = millis - key.touched >= scenario.timeToLive().toMillis();
+      if (isOver && waiting.stream().anyMatch(one -> one.record.key.equals(name))) {
+        // It counts as one that comes now.
+        key.touched = millis;
+      } else if (isOver) {
         outcome.report(report(name, key, Cause.TIME_TO_LIVE), Outcome.NO_TIME);
         keys.remove(name);
       }

@@ -415,7 +415,12 @@ final class BatchRunner<IN, OUT> implements EventIntake.Scorer<IN> {
     flushIfWaiting(key);
     List<IN> due = intake.due(time);
     KeyState state = states.get(key);
-    if (due.isEmpty() || intake.leavesOut(key, due, time, state)) {
+    if (due.isEmpty()) {
+      passTime(key, time, state);
+      return;
+    }
+    intake.keep(key, state);
+    if (intake.leavesOut(key, due, time, state)) {
       passTime(key, time, state);
       return;
     }

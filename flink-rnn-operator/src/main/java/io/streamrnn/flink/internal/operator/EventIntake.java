@@ -247,10 +247,26 @@ final class EventIntake<IN, OUT> {
     }
   }
 
-  /** A timer in processing time fires. */
+  /**
+   * Keeps a key whose events waited until now, though the timer of its end is about to fire.
+   *
+   * @param state of the key; null for none
+   */
+  void keep(Object key, @Nullable KeyState state) throws Exception {
+    long now = host.processingTime();
+    if (state != null && rules.hasLived(state, now)) {
+      rules.touch(state, now);
+      states.put(key, state);
+    }
+  }
+
+  /** A timer in processing time fires. It ends no key of which events wait. */
   void processingTimer(Object key, long time) throws Exception {
     KeyState state = states.get(key);
     if (state != null) {
+      if (rules.hasLived(state, time) && waiting.areThere()) {
+        rules.touch(state, host.processingTime());
+      }
       states.put(key, rules.processingTimer(key, state, time, host));
     }
   }

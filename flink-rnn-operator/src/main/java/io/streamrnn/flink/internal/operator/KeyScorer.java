@@ -232,6 +232,7 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
       return;
     }
     KeyState state = states.get(key);
+    intake.keep(key, state);
     if (!intake.leavesOut(key, due, time, state)) {
       for (IN record : due) {
         state = intake.scoreNow(Event.of(key, record, time, host.processingTime()), state);

@@ -202,9 +202,11 @@ final class Deadlines {
     return processingTimeToLive != NEVER;
   }
 
-  /** Whether the key has lived for its time. */
+  /** Whether the key has lived for its time, if there is one. */
   boolean hasLived(KeyState state, long now) {
-    return state.touched() != NEVER && now - state.touched() >= processingTimeToLive;
+    return hasTimeToLive()
+        && state.touched() != NEVER
+        && now - state.touched() >= processingTimeToLive;
   }
 
   /** Notes an event. Without a time to live nothing is noted, so a later one starts anew. */

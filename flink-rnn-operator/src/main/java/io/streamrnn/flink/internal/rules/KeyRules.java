@@ -427,6 +427,16 @@ public final class KeyRules<IN, OUT> {
     return life.eventTimer(key, state, time, host);
   }
 
+  /** Whether a key has lived for its time in processing time. */
+  public boolean hasLived(KeyState state, long now) {
+    return deadlines.hasLived(state, now);
+  }
+
+  /** Notes that an event of a key waits, which counts as one that arrives now. */
+  public void touch(KeyState state, long now) {
+    deadlines.touch(state, now);
+  }
+
   /** See {@link KeyLife#processingTimer}. */
   public @Nullable KeyState processingTimer(
       Object key, KeyState state, long time, Host<IN, OUT> host) {

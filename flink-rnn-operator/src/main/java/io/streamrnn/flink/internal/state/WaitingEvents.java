@@ -124,6 +124,11 @@ public final class WaitingEvents<IN> {
     return copier == null ? record : copier.copy(record);
   }
 
+  /** Whether events of the current key wait. */
+  public boolean areThere() throws Exception {
+    return events != null && !events.isEmpty();
+  }
+
   /** Whether there are events of a time. */
   public boolean waitFor(long time) {
     try {

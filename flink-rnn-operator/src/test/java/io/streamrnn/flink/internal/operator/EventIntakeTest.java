@@ -13,10 +13,12 @@ import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.StateReport.Cause;
+import io.streamrnn.flink.StateTtl;
 import io.streamrnn.flink.internal.TestModels;
 import io.streamrnn.flink.internal.metrics.RecordingGroup;
 import io.streamrnn.flink.internal.model.CarriedModel;
 import io.streamrnn.flink.internal.plan.IdlePlan;
+import io.streamrnn.flink.internal.plan.LifetimePlan;
 import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.rules.Event;
 import io.streamrnn.flink.internal.rules.EventFlow;
@@ -138,6 +140,18 @@ class EventIntakeTest {
     assertThat(host.results).containsExactly("[5.0]", "[6.0]", "[7.0]");
     assertThat(host.causes()).containsExactly(Cause.GAP);
     assertThat(states).doesNotContainKey("k");
+  }
+
+  @Test
+  void aKeyWhoseEventsWaitedLivesUntilTheyAreScoredThoughItsTimerIsAboutToFire() throws Exception {
+    plan.lifetimes = LifetimePlan.none().with(StateTtl.processingTime(Duration.ofMillis(100)));
+    EventIntake<Float, String> intake = intake(false);
+    KeyState state = intake.score(Event.of("k", 5f, 90, 0));
+    host.now = 100;
+    intake.keep("k", state);
+    intake.score(Event.of("k", 1f, 95, 100));
+
+    assertThat(host.results).containsExactly("[5.0]", "[6.0]");
   }
 
   @Test
