@@ -39,7 +39,7 @@ public record StateTtl(TimeDomain clock, Duration idle) implements Serializable 
   }
 
   /**
-   * Drops the state of a key when the watermark is more than this long after the key's last event.
+   * Drops the state of a key when the watermark is at least this long after the key's last event.
    * Records need timestamps. A key that has only received commands is kept.
    */
   public static StateTtl eventTime(Duration idle) {
