@@ -36,7 +36,7 @@ public interface CellLaws {
     return 0;
   }
 
-  /** The kernel writes all that the shapes declare, and nothing beyond it. */
+  /** The kernel writes all that the shapes declare, where it is told to, and nothing beyond it. */
   @Test
   default void writesTheDeclaredShapes() {
     CellRun run = CellRun.random(cell(), 3).fillOutputs(Float.NaN);

@@ -4,6 +4,8 @@
  */
 package io.streamrnn.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.StateSpec;
@@ -68,7 +70,20 @@ final class CellRun {
   }
 
   void step() {
+    float[][] passed = states.clone();
     kernel.step(rows, x, states, output);
+    requireStatesIn(passed);
+  }
+
+  /** The caller copies states from the arrays that it passed, wherever the kernel put them. */
+  private void requireStatesIn(float[][] passed) {
+    for (int k = 0; k < passed.length; k++) {
+      assertThat(states[k])
+          .as(
+              "a step writes its states into the arrays that it was passed: state=%s; copy them into states[%d]",
+              cell.states().get(k).name(), k)
+          .isSameAs(passed[k]);
+    }
   }
 
   float[] input() {

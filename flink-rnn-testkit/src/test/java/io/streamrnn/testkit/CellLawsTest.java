@@ -31,6 +31,17 @@ class CellLawsTest {
   }
 
   @Test
+  void findACellThatReplacesTheArraysOfItsStates() {
+    assertBreaks(
+        (rows, x, states, output) -> {
+          states[0] = states[0].clone();
+          states[0][0]++;
+          Arrays.fill(output, 0, rows, 0);
+        },
+        CellLaws::writesTheDeclaredShapes);
+  }
+
+  @Test
   void findACellThatRunsAway() {
     assertBreaks(
         (rows, x, states, output) -> states[0][0] = states[0][0] * states[0][0] * 1e30f + 1e30f,
