@@ -25,10 +25,10 @@ final class CellRun {
   private final float[][] states;
   private final float[] output;
 
-  private CellRun(Cell cell, int rows) {
+  private CellRun(Cell cell, Kernel kernel, int rows) {
     this.cell = cell;
+    this.kernel = kernel;
     this.rows = rows;
-    kernel = cell.kernel();
     x = marked(cell.inputShape().size());
     states = cell.states().stream().map(StateSpec::size).map(this::marked).toArray(float[][]::new);
     output = marked(cell.outputShape().size());
@@ -36,13 +36,21 @@ final class CellRun {
 
   /** Random inputs and states, always the same ones. */
   static CellRun random(Cell cell, int rows) {
-    CellRun run = new CellRun(cell, rows);
-    Random random = new Random(42);
-    run.fill(random, run.x);
-    for (float[] state : run.states) {
-      run.fill(random, state);
+    return new CellRun(cell, cell.kernel(), rows).fill(42);
+  }
+
+  /** Other random inputs and states, for the same kernel. */
+  CellRun other(int rows, long seed) {
+    return new CellRun(cell, kernel, rows).fill(seed);
+  }
+
+  private CellRun fill(long seed) {
+    Random random = new Random(seed);
+    fill(random, x);
+    for (float[] state : states) {
+      fill(random, state);
     }
-    return run;
+    return this;
   }
 
   private float[] marked(int size) {
@@ -96,7 +104,7 @@ final class CellRun {
 
   /** One row of all arguments, with another kernel. */
   CellRun row(int row) {
-    CellRun result = new CellRun(cell, 1);
+    CellRun result = new CellRun(cell, cell.kernel(), 1);
     copyRow(x, row, result.x);
     for (int k = 0; k < states.length; k++) {
       copyRow(states[k], row, result.states[k]);

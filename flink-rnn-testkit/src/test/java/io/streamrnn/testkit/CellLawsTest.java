@@ -14,6 +14,7 @@ import io.streamrnn.cell.Weight;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The laws find the cells that break them. */
@@ -70,30 +71,83 @@ class CellLawsTest {
   }
 
   @Test
+  void findACellThatRemembersWhatAnArrayHeld() {
+    assertBreaks(
+        withKernels(
+            () ->
+                new Kernel() {
+                  private float[] last;
+                  private float[] copy;
+
+                  @Override
+                  public void step(int rows, float[] x, float[][] states, float[] output) {
+                    if (x != last) {
+                      last = x;
+                      copy = x.clone();
+                    }
+                    System.arraycopy(copy, 0, output, 0, rows);
+                  }
+                }),
+        CellLaws::keepsNothingBesidesItsStates);
+  }
+
+  @Test
+  void findACellWhoseScratchFitsItsFirstStepOnly() {
+    CellLaws laws =
+        () ->
+            withKernels(
+                () ->
+                    new Kernel() {
+                      private float[] scratch;
+
+                      @Override
+                      public void step(int rows, float[] x, float[][] states, float[] output) {
+                        scratch = scratch == null ? new float[rows] : scratch;
+                        System.arraycopy(x, 0, scratch, 0, rows);
+                        System.arraycopy(scratch, 0, output, 0, rows);
+                      }
+                    });
+
+    assertThatThrownBy(laws::keepsNothingBesidesItsStates)
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void findACellThatMixesRowsOfAWideBatch() {
+    assertBreaks(
+        (rows, x, states, output) -> System.arraycopy(x, 0, output, 0, Math.min(rows, 16)),
+        CellLaws::computesRowsIndependently);
+  }
+
+  @Test
   void findACellThatHandsOutItsInitialState() {
     float[] shared = new float[1];
 
     assertBreaks(
-        new Bad((rows, x, states, output) -> {}, shared),
+        new Bad(() -> (rows, x, states, output) -> {}, shared),
         CellLaws::handsOutInitialStatesOfTheDeclaredShapes);
   }
 
   @Test
   void findACellWithAnInitialStateOfAnotherShape() {
     assertBreaks(
-        new Bad((rows, x, states, output) -> {}, new float[2]),
+        new Bad(() -> (rows, x, states, output) -> {}, new float[2]),
         CellLaws::handsOutInitialStatesOfTheDeclaredShapes);
   }
 
   private static void assertBreaks(Kernel kernel, Consumer<CellLaws> law) {
-    assertBreaks(new Bad(kernel, new float[1]), law);
+    assertBreaks(withKernels(() -> kernel), law);
+  }
+
+  private static Cell withKernels(Supplier<Kernel> kernels) {
+    return new Bad(kernels, new float[1]);
   }
 
   private static void assertBreaks(Cell cell, Consumer<CellLaws> law) {
     assertThatThrownBy(() -> law.accept(() -> cell)).isInstanceOf(AssertionError.class);
   }
 
-  private record Bad(Kernel kernel, float[] initial) implements Cell {
+  private record Bad(Supplier<Kernel> kernels, float[] initial) implements Cell {
 
     @Override
     public String className() {
@@ -123,6 +177,11 @@ class CellLawsTest {
     @Override
     public float[] initialState(int index) {
       return initial;
+    }
+
+    @Override
+    public Kernel kernel() {
+      return kernels.get();
     }
   }
 }
