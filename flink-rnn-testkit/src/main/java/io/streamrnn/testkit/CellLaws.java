@@ -121,6 +121,33 @@ public interface CellLaws {
     assertThat(used.results()).isEqualTo(fresh.results());
   }
 
+  /** Steps that are taken at once give the bits of steps that are taken one by one. */
+  @Test
+  default void takesStepsAtOnceAsOneByOne() {
+    CellRun kernel = CellRun.random(cell(), 1);
+    for (int rows : new int[] {3, 1, 9}) {
+      for (int steps : new int[] {7, 2, 1}) {
+        requireSameSteps(kernel, rows, steps, true);
+        requireSameSteps(kernel, rows, steps, false);
+      }
+    }
+  }
+
+  private static void requireSameSteps(CellRun kernel, int rows, int steps, boolean everyOutput) {
+    CellRun oneByOne = kernel.other(rows, 42);
+    CellRun atOnce = kernel.other(rows, 42);
+    float[] inputs = oneByOne.inputs(steps, 43);
+
+    float[] expected = oneByOne.stepOneByOne(inputs, everyOutput);
+    float[] passed = inputs.clone();
+    float[] outputs = atOnce.stepAtOnce(passed, everyOutput);
+
+    String how = "%d steps of %d rows, every output=%b".formatted(steps, rows, everyOutput);
+    assertThat(passed).as("inputs of %s", how).isEqualTo(inputs);
+    assertThat(outputs).as("outputs of %s", how).isEqualTo(expected);
+    assertThat(atOnce.states()).as("states after %s", how).isDeepEqualTo(oneByOne.states());
+  }
+
   /** Initial states have the declared sizes and are owned by the caller. */
   @Test
   default void handsOutInitialStatesOfTheDeclaredShapes() {

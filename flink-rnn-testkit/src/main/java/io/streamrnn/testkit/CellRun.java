@@ -7,8 +7,7 @@ package io.streamrnn.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Cell;
-import io.streamrnn.cell.Kernel;
-import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.SequenceKernel;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -20,23 +19,24 @@ final class CellRun {
 
   private final Cell cell;
   private final int rows;
-  private final Kernel kernel;
+  private final SequenceKernel kernel;
   private final float[] x;
   private final float[][] states;
   private final float[] output;
 
-  private CellRun(Cell cell, Kernel kernel, int rows) {
+  private CellRun(Cell cell, SequenceKernel kernel, int rows) {
     this.cell = cell;
     this.kernel = kernel;
     this.rows = rows;
-    x = marked(cell.inputShape().size());
-    states = cell.states().stream().map(StateSpec::size).map(this::marked).toArray(float[][]::new);
-    output = marked(cell.outputShape().size());
+    x = marked(rows * cell.inputShape().size());
+    states =
+        cell.states().stream().map(state -> marked(rows * state.size())).toArray(float[][]::new);
+    output = marked(rows * cell.outputShape().size());
   }
 
   /** Random inputs and states, always the same ones. */
   static CellRun random(Cell cell, int rows) {
-    return new CellRun(cell, cell.kernel(), rows).fill(42);
+    return new CellRun(cell, SequenceKernel.of(cell), rows).fill(42);
   }
 
   /** Other random inputs and states, for the same kernel. */
@@ -53,8 +53,8 @@ final class CellRun {
     return this;
   }
 
-  private float[] marked(int size) {
-    float[] values = new float[rows * size + TAIL];
+  private static float[] marked(int size) {
+    float[] values = new float[size + TAIL];
     Arrays.fill(values, MARK);
     return values;
   }
@@ -83,6 +83,46 @@ final class CellRun {
     requireStatesIn(passed);
   }
 
+  /**
+   * Takes a step of each of these inputs, one after the other.
+   *
+   * @return the outputs of all steps, or of the last one
+   */
+  float[] stepOneByOne(float[] inputs, boolean everyOutput) {
+    int size = x.length - TAIL;
+    float[] outputs = {};
+    for (int at = 0; at < inputs.length; at += size) {
+      System.arraycopy(inputs, at, x, 0, size);
+      step();
+      outputs = everyOutput ? joined(outputs, output()) : output();
+    }
+    return outputs;
+  }
+
+  /**
+   * Takes a step of each of these inputs, all at once.
+   *
+   * @return the outputs of all steps, or of the last one
+   */
+  float[] stepAtOnce(float[] inputs, boolean everyOutput) {
+    int steps = inputs.length / (x.length - TAIL);
+    float[] outputs = marked((everyOutput ? steps : 1) * (output.length - TAIL));
+    float[][] passed = states.clone();
+    kernel.steps(steps, rows, inputs, states, everyOutput, outputs);
+    requireStatesIn(passed);
+    assertThat(untouchedTail(outputs)).as("what lies behind the outputs is left alone").isTrue();
+    return withoutTail(outputs);
+  }
+
+  /** Random inputs of this number of steps. */
+  float[] inputs(int steps, long seed) {
+    float[] inputs = {};
+    for (int step = 0; step < steps; step++) {
+      inputs = joined(inputs, withoutTail(other(rows, seed + step).x));
+    }
+    return inputs;
+  }
+
   /** The caller copies states from the arrays that it passed, wherever the kernel put them. */
   private void requireStatesIn(float[][] passed) {
     for (int k = 0; k < passed.length; k++) {
@@ -98,13 +138,17 @@ final class CellRun {
     return x;
   }
 
+  float[][] states() {
+    return states;
+  }
+
   float[] output() {
-    return Arrays.copyOf(output, output.length - TAIL);
+    return withoutTail(output);
   }
 
   /** One row of all arguments, with another kernel. */
   CellRun row(int row) {
-    CellRun result = new CellRun(cell, cell.kernel(), 1);
+    CellRun result = new CellRun(cell, SequenceKernel.of(cell), 1);
     copyRow(x, row, result.x);
     for (int k = 0; k < states.length; k++) {
       copyRow(states[k], row, result.states[k]);
@@ -122,11 +166,19 @@ final class CellRun {
   float[] results() {
     float[] all = output();
     for (float[] state : states) {
-      int end = all.length;
-      all = Arrays.copyOf(all, end + state.length - TAIL);
-      System.arraycopy(state, 0, all, end, state.length - TAIL);
+      all = joined(all, withoutTail(state));
     }
     return all;
+  }
+
+  private static float[] withoutTail(float[] values) {
+    return Arrays.copyOf(values, values.length - TAIL);
+  }
+
+  private static float[] joined(float[] first, float[] second) {
+    float[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   boolean isFinite() {

@@ -4,10 +4,12 @@
  */
 package io.streamrnn.testkit;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.SequenceKernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
@@ -117,6 +119,47 @@ class CellLawsTest {
     assertBreaks(
         (rows, x, states, output) -> System.arraycopy(x, 0, output, 0, Math.min(rows, 16)),
         CellLaws::computesRowsIndependently);
+  }
+
+  @Test
+  void findACellThatTakesTheStepsOfARowTogether() {
+    // Reads [B, T, I], where inputs are [T, B, I].
+    assertBreaks(
+        withKernels(() -> sums((step, row, steps, rows) -> row * steps + step)),
+        CellLaws::takesStepsAtOnceAsOneByOne);
+  }
+
+  @Test
+  void passACellThatTakesStepsAtOnce() {
+    CellLaws laws = () -> withKernels(() -> sums((step, row, steps, rows) -> step * rows + row));
+
+    assertThatCode(laws::takesStepsAtOnceAsOneByOne).doesNotThrowAnyException();
+  }
+
+  /** Where the value of a step of a row is. */
+  private interface Layout {
+    int at(int step, int row, int steps, int rows);
+  }
+
+  private static SequenceKernel sums(Layout inputs) {
+    return new SequenceKernel() {
+
+      @Override
+      public void step(int rows, float[] x, float[][] states, float[] output) {
+        steps(1, rows, x, states, true, output);
+      }
+
+      @Override
+      public void steps(
+          int steps, int rows, float[] x, float[][] states, boolean everyOutput, float[] outputs) {
+        for (int step = 0; step < steps; step++) {
+          for (int row = 0; row < rows; row++) {
+            states[0][row] += x[inputs.at(step, row, steps, rows)];
+            outputs[everyOutput ? step * rows + row : row] = states[0][row];
+          }
+        }
+      }
+    };
   }
 
   @Test
