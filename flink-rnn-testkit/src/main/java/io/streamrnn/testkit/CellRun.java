@@ -70,6 +70,10 @@ final class CellRun {
     return this;
   }
 
+  boolean isBatchInvariant() {
+    return kernel.isBatchInvariant();
+  }
+
   void takeArgumentsOf(CellRun other) {
     System.arraycopy(other.x, 0, x, 0, x.length);
     for (int k = 0; k < states.length; k++) {

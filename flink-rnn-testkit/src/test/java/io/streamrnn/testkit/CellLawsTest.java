@@ -122,6 +122,45 @@ class CellLawsTest {
   }
 
   @Test
+  void allowNoToleranceToACellWhoseRowsAreBatched() {
+    assertThatThrownBy(dependingOnTheBatch(true)::computesRowsIndependently)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("tolerance=0.0");
+    assertThatCode(dependingOnTheBatch(false)::computesRowsIndependently)
+        .doesNotThrowAnyException();
+  }
+
+  private static CellLaws dependingOnTheBatch(boolean isBatchInvariant) {
+    Kernel kernel =
+        new Kernel() {
+
+          @Override
+          public void step(int rows, float[] x, float[][] states, float[] output) {
+            for (int row = 0; row < rows; row++) {
+              output[row] = x[row] + rows * 1e-7f;
+            }
+          }
+
+          @Override
+          public boolean isBatchInvariant() {
+            return isBatchInvariant;
+          }
+        };
+    return new CellLaws() {
+
+      @Override
+      public Cell cell() {
+        return withKernels(() -> kernel);
+      }
+
+      @Override
+      public float rowTolerance() {
+        return 1e-5f;
+      }
+    };
+  }
+
+  @Test
   void findACellThatTakesTheStepsOfARowTogether() {
     // Reads [B, T, I], where inputs are [T, B, I].
     assertBreaks(
