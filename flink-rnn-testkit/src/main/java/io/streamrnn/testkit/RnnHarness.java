@@ -62,7 +62,10 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   // The object that is filled again; null before the first record.
   private @Nullable IN reused;
   private long processingTime;
+  // That the next subtasks begin with.
   private long watermark = Long.MIN_VALUE;
+  // That the running subtasks have received.
+  private long received = Long.MIN_VALUE;
   // The watermark that each subtask has emitted.
   private final List<Long> marks = new ArrayList<>();
   private long snapshots;
@@ -316,13 +319,19 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     return this;
   }
 
-  /** Processes a watermark in every subtask. */
+  /**
+   * Processes a watermark in every subtask, if it is later than the last one: in Flink, too, no
+   * operator receives any other.
+   */
   public RnnHarness<IN, K, OUT> watermark(long time) throws Exception {
-    watermark = time;
-    for (Subtask<IN, K, OUT> subtask : running) {
-      subtask.watermark(new Watermark(time));
+    watermark = Math.max(watermark, time);
+    if (time > received) {
+      received = time;
+      for (Subtask<IN, K, OUT> subtask : running) {
+        subtask.watermark(new Watermark(time));
+      }
+      drain();
     }
-    drain();
     return this;
   }
 
@@ -568,6 +577,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     }
     running.clear();
     marks.clear();
+    received = Long.MIN_VALUE;
   }
 
   private void stop(AbstractStreamOperatorTestHarness<OUT> harness) throws Exception {
