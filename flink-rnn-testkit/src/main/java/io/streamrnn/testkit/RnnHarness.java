@@ -10,12 +10,13 @@ import io.streamrnn.flink.SerializableToLongFunction;
 import io.streamrnn.flink.StateReport;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.Trace;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the operator of a {@link StreamingRnn} without a cluster: record by record, on clocks that
  * the test sets, with restarts, failures and rescaling wherever the test calls for them. Records
- * are copied by their serializer, as an exchange does. For one thread.
+ * and commands are written and read by their serializers, as in an exchange. For one thread.
  *
  * @param <IN> type of the records
  * @param <K> type of the keys
@@ -59,7 +60,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   private final List<Subtask<IN, K, OUT>> running = new ArrayList<>();
   private Plan<IN, K, OUT> plan;
   private boolean reusesObjects;
-  // The object that is filled again; null before the first record.
+  // The object that is filled again; null for a new one.
   private @Nullable IN reused;
   private long processingTime;
   // That the next subtasks begin with.
@@ -112,7 +113,8 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
 
   /** The operator of a job that is never run. */
   private record Plan<IN, K, OUT>(
-      TypeSerializer<IN> records,
+      Exchange<IN> records,
+      Exchange<Control<K>> commands,
       Transformation<OUT> operator,
       TypeInformation<K> keyType,
       OutputTag<Rejected<IN>> rejected,
@@ -133,8 +135,10 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
               : controlled
                   ? rnn.apply(events, source(env, Control.typeOf(events.getKeyType())))
                   : rnn.apply(events);
+      SerializerConfig config = env.getConfig().getSerializerConfig();
       return new Plan<>(
-          rnn.inputType().createSerializer(env.getConfig().getSerializerConfig()),
+          new Exchange<>(rnn.inputType().createSerializer(config)),
+          new Exchange<>(Control.typeOf(events.getKeyType()).createSerializer(config)),
           outputs.getTransformation(),
           events.getKeyType(),
           tag(rnn.rejected(outputs)),
@@ -277,16 +281,10 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   /**
    * What an exchange hands over: the test keeps its record, and a row has the names of its type.
    */
-  private StreamRecord<IN> copy(StreamRecord<IN> record) {
-    return record.getValue() == null ? record : record.copy(copy(record.getValue()));
-  }
-
-  private IN copy(IN record) {
-    if (!reusesObjects) {
-      return plan.records().copy(record);
-    }
-    reused = reused == null ? plan.records().copy(record) : plan.records().copy(record, reused);
-    return reused;
+  private IN received(IN record) throws IOException {
+    IN received = plan.records().pass(record, reused);
+    reused = reusesObjects ? received : null;
+    return received;
   }
 
   private Subtask<IN, K, OUT> subtask(IN record) throws Exception {
@@ -313,7 +311,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   }
 
   private RnnHarness<IN, K, OUT> process(StreamRecord<IN> record) throws Exception {
-    StreamRecord<IN> received = copy(record);
+    StreamRecord<IN> received = record.copy(received(record.getValue()));
     subtask(received.getValue()).event(received);
     drain();
     return this;
@@ -342,7 +340,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
    */
   public RnnHarness<IN, K, OUT> control(Control<K> command) throws Exception {
     for (Subtask<IN, K, OUT> subtask : running) {
-      subtask.control(new StreamRecord<>(command));
+      subtask.control(new StreamRecord<>(plan.commands().pass(command, null)));
     }
     drain();
     return this;

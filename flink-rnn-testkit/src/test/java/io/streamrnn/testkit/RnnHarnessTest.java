@@ -5,13 +5,24 @@
 package io.streamrnn.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamrnn.flink.Control;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
+import io.streamrnn.flink.RnnModelStage;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.types.NullFieldException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The harness does what a job does. */
 class RnnHarnessTest {
@@ -47,13 +58,73 @@ class RnnHarnessTest {
     }
   }
 
+  @Test
+  void aRecordThatCannotBeWrittenCannotBeProcessed() throws Exception {
+    TypeInformation<Tuple2<String, Float>> type = Types.TUPLE(Types.STRING, Types.FLOAT);
+    var rnn =
+        model().input(type, 1, x -> new float[] {1}).output(Float.class, (x, y) -> y[0]).build();
+    try (var harness = RnnHarness.start(rnn, x -> "k")) {
+      assertThatThrownBy(() -> harness.process(Tuple2.of("a", null)))
+          .isInstanceOf(NullFieldException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRecordHasNothingThatItsSerializerDoesNotWrite(boolean reusesObjects) throws Exception {
+    var rnn =
+        model()
+            .input(Cached.class, 1, x -> new float[] {x.value + x.cached})
+            .output(Float.class, (x, y) -> y[0])
+            .build();
+    try (var harness = RnnHarness.start(rnn, x -> "k")) {
+      if (reusesObjects) {
+        harness.reuseObjects();
+      }
+      harness.process(new Cached(1, 10)).process(new Cached(2, 10));
+
+      assertThat(harness.outputs()).containsExactly(1f, 3f);
+    }
+  }
+
+  /** A record that Kryo writes, as it has no public fields. */
+  static final class Cached {
+    private final float value;
+    private final transient float cached;
+
+    Cached(float value, float cached) {
+      this.value = value;
+      this.cached = cached;
+    }
+  }
+
+  @Test
+  void aCommandThatCannotBeWrittenCannotBeProcessed() throws Exception {
+    try (var harness =
+        RnnHarness.startControlled(sums().build(), new PairKey(), new HashMapStateBackend())) {
+      assertThatThrownBy(() -> harness.control(Control.reset(Tuple2.of("a", null))))
+          .isInstanceOf(NullFieldException.class);
+    }
+  }
+
+  private static final class PairKey implements KeySelector<Float, Tuple2<String, Float>> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Tuple2<String, Float> getKey(Float value) {
+      return Tuple2.of("k", value);
+    }
+  }
+
   private static StreamingRnn<Float, Float> inOrder() {
     return sums().order(Order.byEventTime()).build();
   }
 
   private static StreamingRnnBuilder<Float, Float> sums() {
-    return StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
-        .input(Float.class, 1, x -> new float[] {x})
-        .output(Float.class, (x, y) -> y[0]);
+    return model().input(Float.class, 1, x -> new float[] {x}).output(Float.class, (x, y) -> y[0]);
+  }
+
+  private static RnnModelStage model() {
+    return StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)));
   }
 }
