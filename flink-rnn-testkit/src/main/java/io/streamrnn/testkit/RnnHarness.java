@@ -67,6 +67,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   private long watermark = Long.MIN_VALUE;
   // That the running subtasks have received.
   private long received = Long.MIN_VALUE;
+  private boolean isFinished;
   // The watermark that each subtask has emitted.
   private final List<Long> marks = new ArrayList<>();
   private long snapshots;
@@ -311,6 +312,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   }
 
   private RnnHarness<IN, K, OUT> process(StreamRecord<IN> record) throws Exception {
+    requireInput();
     StreamRecord<IN> received = record.copy(received(record.getValue()));
     subtask(received.getValue()).event(received);
     drain();
@@ -322,7 +324,13 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
    * operator receives any other.
    */
   public RnnHarness<IN, K, OUT> watermark(long time) throws Exception {
+    requireInput();
     watermark = Math.max(watermark, time);
+    advance(time);
+    return this;
+  }
+
+  private void advance(long time) throws Exception {
     if (time > received) {
       received = time;
       for (Subtask<IN, K, OUT> subtask : running) {
@@ -330,7 +338,6 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
       }
       drain();
     }
-    return this;
   }
 
   /**
@@ -339,6 +346,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
    * @throws IllegalStateException unless this was started with {@link #startControlled}
    */
   public RnnHarness<IN, K, OUT> control(Control<K> command) throws Exception {
+    requireInput();
     for (Subtask<IN, K, OUT> subtask : running) {
       subtask.control(new StreamRecord<>(plan.commands().pass(command, null)));
     }
@@ -352,6 +360,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
    * @param millis since the epoch
    */
   public RnnHarness<IN, K, OUT> setProcessingTime(long millis) throws Exception {
+    requireInput();
     processingTime = millis;
     for (Subtask<IN, K, OUT> subtask : running) {
       subtask.harness().setProcessingTime(millis);
@@ -367,6 +376,32 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     }
     drain();
     return this;
+  }
+
+  /**
+   * Ends the input, as a bounded source or a stop with draining does: the last watermark comes, and
+   * all that waits is scored. Nothing can be processed then, until a restart. What is due in
+   * processing time is not done.
+   */
+  public RnnHarness<IN, K, OUT> finish() throws Exception {
+    requireInput();
+    advance(Long.MAX_VALUE);
+    isFinished = true;
+    for (Subtask<IN, K, OUT> subtask : running) {
+      subtask.endInput();
+    }
+    return flush();
+  }
+
+  boolean isFinished() {
+    return isFinished;
+  }
+
+  private void requireInput() {
+    if (isFinished) {
+      throw new IllegalStateException(
+          "nothing comes after the end of the input: call finish() last, or restart");
+    }
   }
 
   /** Takes a snapshot, as a checkpoint does. */
@@ -461,9 +496,7 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
 
   private void openAgain(int parallelism, OperatorSubtaskState snapshot) throws Exception {
     open(parallelism, snapshot);
-    if (watermark != Long.MIN_VALUE) {
-      watermark(watermark);
-    }
+    advance(watermark);
   }
 
   /** All outputs so far, in order. */
@@ -576,18 +609,20 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     running.clear();
     marks.clear();
     received = Long.MIN_VALUE;
+    isFinished = false;
   }
 
   private void stop(AbstractStreamOperatorTestHarness<OUT> harness) throws Exception {
     try {
       // Flink's harness finishes what it closes, without a clock: so nothing must be left.
       harness.prepareSnapshotPreBarrier(++snapshots);
+      drain();
     } finally {
       harness.close();
     }
   }
 
-  /** Stops. Outputs can still be read. */
+  /** Scores what waits in batches, and stops. Outputs can still be read. */
   @Override
   public void close() {
     stop();

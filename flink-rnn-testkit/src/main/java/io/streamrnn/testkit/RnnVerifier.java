@@ -120,6 +120,12 @@ public final class RnnVerifier<IN, K, OUT> {
     return this;
   }
 
+  /** Ends the input, as the last step, see {@link RnnHarness#finish}. */
+  public RnnVerifier<IN, K, OUT> finish() {
+    steps.add(RnnHarness::finish);
+    return this;
+  }
+
   /**
    * Processes these records, without event time, as the last step; see {@link #run}.
    *
@@ -172,7 +178,7 @@ public final class RnnVerifier<IN, K, OUT> {
     try (RnnHarness<IN, K, OUT> harness = start.of(this, controlled)) {
       for (ThrowingConsumer<RnnHarness<IN, K, OUT>, Exception> step : steps) {
         step.accept(harness);
-        if (restarts) {
+        if (restarts && !harness.isFinished()) {
           controlled = hasCommands || switches && !controlled;
           harness.restart(rnn, controlled, 1);
         }

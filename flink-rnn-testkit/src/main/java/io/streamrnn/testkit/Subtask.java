@@ -30,6 +30,8 @@ abstract class Subtask<IN, K, OUT> {
 
   abstract void control(StreamRecord<Control<K>> command) throws Exception;
 
+  abstract void endInput() throws Exception;
+
   abstract int keysWithState();
 
   abstract int timers();
@@ -95,6 +97,11 @@ abstract class Subtask<IN, K, OUT> {
     }
 
     @Override
+    void endInput() throws Exception {
+      harness.endInput();
+    }
+
+    @Override
     int keysWithState() {
       return harness.numKeyedStateEntries();
     }
@@ -145,6 +152,12 @@ abstract class Subtask<IN, K, OUT> {
     @Override
     void control(StreamRecord<Control<K>> command) throws Exception {
       harness.processElement2(command);
+    }
+
+    @Override
+    void endInput() throws Exception {
+      harness.endInput1();
+      harness.endInput2();
     }
 
     @Override

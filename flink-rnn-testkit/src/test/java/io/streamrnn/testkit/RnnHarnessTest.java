@@ -7,6 +7,7 @@ package io.streamrnn.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamrnn.flink.Batching;
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.ModelSource;
 import io.streamrnn.flink.Order;
@@ -114,6 +115,53 @@ class RnnHarnessTest {
     public Tuple2<String, Float> getKey(Float value) {
       return Tuple2.of("k", value);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theEndOfTheInputIsThatOfAJob(boolean controlled) throws Exception {
+    var rnn = sums().order(Order.byEventTime()).failAfterRejecting(0.5, 1000).build();
+    try (var harness = start(rnn, controlled)) {
+      harness.process(Float.NaN, 60).process(1f, 50).process(Float.NaN, 70);
+
+      assertThatThrownBy(harness::finish).hasMessageContaining("rejected=2 of the last 3");
+      assertThat(harness.outputs()).containsExactly(1f);
+    }
+  }
+
+  private static RnnHarness<Float, String, Float> start(
+      StreamingRnn<Float, Float> rnn, boolean controlled) throws Exception {
+    return controlled
+        ? RnnHarness.startControlled(rnn, x -> "k", new HashMapStateBackend())
+        : RnnHarness.start(rnn, x -> "k");
+  }
+
+  @Test
+  void nothingComesAfterTheEndOfTheInputUntilARestart() throws Exception {
+    try (var harness = RnnHarness.start(inOrder(), x -> "k")) {
+      harness.process(1f, 50).finish();
+
+      assertThatThrownBy(() -> harness.process(1f))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("call finish() last");
+
+      harness.restart();
+      harness.process(2f, 60).watermark(60);
+
+      assertThat(harness.outputs()).containsExactly(1f, 3f);
+    }
+  }
+
+  @Test
+  void aBatchThatWaitsIsScoredWhenTheHarnessIsClosed() throws Exception {
+    var rnn = sums().batching(Batching.ofSize(3)).build();
+    RnnHarness<Float, String, Float> closed;
+    try (var harness = RnnHarness.start(rnn, x -> "k")) {
+      harness.process(1f).process(2f);
+      closed = harness;
+    }
+
+    assertThat(closed.outputs()).containsExactly(1f, 3f);
   }
 
   private static StreamingRnn<Float, Float> inOrder() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.ModelSource;
+import io.streamrnn.flink.Order;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.RnnInputStage;
 import io.streamrnn.flink.StreamingRnn;
@@ -167,6 +168,15 @@ class RnnVerifierTest {
   private static RnnInputStage<Float> sums() {
     return StreamingRnn.model(ModelSource.of("sums", () -> SampleModels.sums(1)))
         .input(Float.class, 1, x -> new float[] {x});
+  }
+
+  @Test
+  void theLastStepEndsTheInput() throws Exception {
+    var rnn = sums().output(Float.class, (x, y) -> y[0]).order(Order.byEventTime()).build();
+
+    verify(rnn, x -> "k").at(60, 2f).at(50, 1f).finish().run().emits(1f, 3f).rejects();
+    assertThatThrownBy(() -> verify(rnn, x -> "k").finish().given(1f))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
