@@ -23,6 +23,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -259,6 +260,8 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
       running.add(subtask);
       AbstractStreamOperatorTestHarness<OUT> harness = subtask.harness();
       harness.setStateBackend(backend);
+      // Flink's harness would refuse more than a few mebibytes, which no job does.
+      harness.setCheckpointStorage(new JobManagerCheckpointStorage(Integer.MAX_VALUE));
       harness.setProcessingTime(processingTime);
       if (reusesObjects) {
         harness.getExecutionConfig().enableObjectReuse();

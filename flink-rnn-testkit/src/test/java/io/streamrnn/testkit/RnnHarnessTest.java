@@ -7,6 +7,11 @@ package io.streamrnn.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.Kernel;
+import io.streamrnn.cell.Shape;
+import io.streamrnn.cell.StateSpec;
+import io.streamrnn.cell.Weight;
 import io.streamrnn.flink.Batching;
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.ModelSource;
@@ -14,6 +19,8 @@ import io.streamrnn.flink.Order;
 import io.streamrnn.flink.RnnModelStage;
 import io.streamrnn.flink.StreamingRnn;
 import io.streamrnn.flink.StreamingRnnBuilder;
+import io.streamrnn.model.Model;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -162,6 +169,62 @@ class RnnHarnessTest {
     }
 
     assertThat(closed.outputs()).containsExactly(1f, 3f);
+  }
+
+  @Test
+  void aSnapshotMayBeLarge() throws Exception {
+    var rnn =
+        StreamingRnn.model(ModelSource.of("wide", () -> Model.of("wide", new Wide(1_600_000))))
+            .input(Float.class, 1, x -> new float[] {x})
+            .output(Float.class, (x, y) -> y[0])
+            .build();
+    try (var harness = RnnHarness.start(rnn, x -> "k")) {
+      harness.process(1f).restart();
+      harness.process(2f);
+
+      assertThat(harness.outputs()).containsExactly(1f, 3f);
+    }
+  }
+
+  /** Sums in a state with room for more. */
+  private record Wide(int size) implements Cell {
+
+    @Override
+    public String className() {
+      return "Wide";
+    }
+
+    @Override
+    public Shape inputShape() {
+      return Shape.of(1);
+    }
+
+    @Override
+    public Shape outputShape() {
+      return Shape.of(1);
+    }
+
+    @Override
+    public List<StateSpec> states() {
+      return List.of(StateSpec.of("h", size));
+    }
+
+    @Override
+    public List<Weight> weights() {
+      return List.of();
+    }
+
+    @Override
+    public Kernel kernel() {
+      return (rows, x, states, output) -> {
+        for (int i = 0; i < rows * size; i++) {
+          states[0][i] += x[i / size] * (1 + i % size);
+        }
+        for (int row = 0; row < rows; row++) {
+          output[row] = states[0][row * size];
+        }
+      };
+    }
   }
 
   private static StreamingRnn<Float, Float> inOrder() {
