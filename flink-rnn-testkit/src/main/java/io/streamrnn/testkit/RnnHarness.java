@@ -72,8 +72,6 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   // The watermark that each subtask has emitted.
   private final List<Long> marks = new ArrayList<>();
   private long snapshots;
-  // Of the snapshot that the subtasks run from.
-  private int parallelismBefore = 1;
 
   // -- outputs, in order
   private final List<Object> all = new ArrayList<>();
@@ -271,15 +269,20 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
               .getOutputType()
               .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
       if (snapshot != null) {
-        harness.initializeState(
-            AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                snapshot, KEY_GROUPS, parallelismBefore, parallelism, index));
+        harness.initializeState(part(snapshot, parallelism, index));
       }
       harness.open();
     }
-    parallelismBefore = parallelism;
     marks.addAll(Collections.nCopies(parallelism, Long.MIN_VALUE));
     drain();
+  }
+
+  /** What a subtask restores of a snapshot, by whatever number of subtasks it was taken. */
+  private static OperatorSubtaskState part(
+      OperatorSubtaskState snapshot, int parallelism, int index) {
+    int states = snapshot.getManagedOperatorState().size();
+    return AbstractStreamOperatorTestHarness.repartitionOperatorState(
+        snapshot, KEY_GROUPS, states, parallelism, index);
   }
 
   /**
@@ -481,9 +484,9 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
   }
 
   /**
-   * Fails, and restores a checkpoint of the same subtasks: the clocks are set back, and outputs
-   * since then are discarded, as by an exactly-once sink. The test processes again what came since
-   * then.
+   * Fails, and restores a checkpoint in as many subtasks as there are now: the clocks are set back,
+   * and outputs since then are discarded, as by an exactly-once sink. The test processes again what
+   * came since then.
    */
   public void failAndRestore(Checkpoint checkpoint) throws Exception {
     int parallelism = running.size();

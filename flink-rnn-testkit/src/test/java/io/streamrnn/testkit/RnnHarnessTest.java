@@ -25,6 +25,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.types.NullFieldException;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The harness does what a job does. */
 class RnnHarnessTest {
+
+  private static final KeySelector<Float, String> BY_VALUE = x -> "k" + x;
 
   @Test
   void aWatermarkNeverGoesBack() throws Exception {
@@ -169,6 +172,36 @@ class RnnHarnessTest {
     }
 
     assertThat(closed.outputs()).containsExactly(1f, 3f);
+  }
+
+  @Test
+  void aSnapshotOfSeveralSubtasksStartsOne() throws Exception {
+    var rnn = sums().build();
+    var backend = new HashMapStateBackend();
+    OperatorSubtaskState snapshot;
+    try (var harness = RnnHarness.startControlled(rnn, BY_VALUE, backend)) {
+      harness.process(1f).process(2f).restart(2);
+      snapshot = harness.control(Control.trace("k1.0", 5)).snapshot();
+    }
+    try (var harness = RnnHarness.startControlled(rnn, BY_VALUE, backend, snapshot)) {
+      harness.process(1f).process(2f);
+
+      assertThat(harness.outputs()).containsExactly(2f, 4f);
+      assertThat(harness.traces()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aCheckpointOfFewerSubtasksIsRestored() throws Exception {
+    try (var harness =
+        RnnHarness.startControlled(sums().build(), BY_VALUE, new HashMapStateBackend())) {
+      RnnHarness.Checkpoint checkpoint = harness.process(1f).process(2f).checkpoint();
+      harness.restart(2);
+      harness.process(1f).failAndRestore(checkpoint);
+      harness.process(1f).process(2f);
+
+      assertThat(harness.outputs()).containsExactly(1f, 2f, 2f, 4f);
+    }
   }
 
   @Test
