@@ -7,6 +7,8 @@ package io.streamrnn.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.SequenceKernel;
 import java.util.Arrays;
 import java.util.Random;
@@ -17,38 +19,51 @@ final class CellRun {
   private static final int TAIL = 3;
   private static final float MARK = -12345;
 
+  private final CellLaws laws;
   private final Cell cell;
   private final int rows;
   private final SequenceKernel kernel;
   private final float[] x;
   private final float[][] states;
+  private final float[][] constants;
   private final float[] output;
 
-  private CellRun(Cell cell, SequenceKernel kernel, int rows) {
+  private CellRun(CellLaws laws, Cell cell, SequenceKernel kernel, int rows) {
+    this.laws = laws;
     this.cell = cell;
     this.kernel = kernel;
     this.rows = rows;
     x = marked(rows * cell.inputShape().size());
     states =
         cell.states().stream().map(state -> marked(rows * state.size())).toArray(float[][]::new);
+    constants =
+        ConditionedCell.constantsOf(cell).stream()
+            .map(constant -> marked(rows * constant.size()))
+            .toArray(float[][]::new);
     output = marked(rows * cell.outputShape().size());
   }
 
-  /** Random inputs and states, always the same ones. */
-  static CellRun random(Cell cell, int rows) {
-    return new CellRun(cell, SequenceKernel.of(cell), rows).fill(42);
+  /** Random arguments, always the same ones. */
+  static CellRun random(CellLaws laws, int rows) {
+    Cell cell = laws.cell();
+    return new CellRun(laws, cell, SequenceKernel.of(cell), rows).fill(42);
   }
 
-  /** Other random inputs and states, for the same kernel. */
+  /** Other random arguments, for the same kernel. */
   CellRun other(int rows, long seed) {
-    return new CellRun(cell, kernel, rows).fill(seed);
+    return new CellRun(laws, cell, kernel, rows).fill(seed);
   }
 
   private CellRun fill(long seed) {
     Random random = new Random(seed);
-    fill(random, x);
+    for (int row = 0; row < rows; row++) {
+      fillInput(random, row);
+    }
     for (float[] state : states) {
       fill(random, state);
+    }
+    for (float[] constant : constants) {
+      fill(random, constant);
     }
     return this;
   }
@@ -59,7 +74,13 @@ final class CellRun {
     return values;
   }
 
-  private void fill(Random random, float[] values) {
+  private void fillInput(Random random, int row) {
+    float[] input = laws.input(random);
+    assertThat(input).as("input(...) returns a row of inputs").hasSize(cell.inputShape().size());
+    System.arraycopy(input, 0, x, row * input.length, input.length);
+  }
+
+  private static void fill(Random random, float[] values) {
     for (int i = 0; i < values.length - TAIL; i++) {
       values[i] = random.nextFloat(-1, 1);
     }
@@ -79,12 +100,22 @@ final class CellRun {
     for (int k = 0; k < states.length; k++) {
       System.arraycopy(other.states[k], 0, states[k], 0, states[k].length);
     }
+    for (int k = 0; k < constants.length; k++) {
+      System.arraycopy(other.constants[k], 0, constants[k], 0, constants[k].length);
+    }
   }
 
   void step() {
     float[][] passed = states.clone();
+    setConstants();
     kernel.step(rows, x, states, output);
     requireStatesIn(passed);
+  }
+
+  private void setConstants() {
+    if (constants.length > 0) {
+      ConditionedKernel.setConstants(kernel, constants);
+    }
   }
 
   /**
@@ -112,6 +143,7 @@ final class CellRun {
     int steps = inputs.length / (x.length - TAIL);
     float[] outputs = marked((everyOutput ? steps : 1) * (output.length - TAIL));
     float[][] passed = states.clone();
+    setConstants();
     kernel.steps(steps, rows, inputs, states, everyOutput, outputs);
     requireStatesIn(passed);
     assertThat(untouchedTail(outputs)).as("what lies behind the outputs is left alone").isTrue();
@@ -142,6 +174,10 @@ final class CellRun {
     return x;
   }
 
+  float[][] constants() {
+    return constants;
+  }
+
   float[][] states() {
     return states;
   }
@@ -152,10 +188,13 @@ final class CellRun {
 
   /** One row of all arguments, with another kernel. */
   CellRun row(int row) {
-    CellRun result = new CellRun(cell, SequenceKernel.of(cell), 1);
+    CellRun result = new CellRun(laws, cell, SequenceKernel.of(cell), 1);
     copyRow(x, row, result.x);
     for (int k = 0; k < states.length; k++) {
       copyRow(states[k], row, result.states[k]);
+    }
+    for (int k = 0; k < constants.length; k++) {
+      copyRow(constants[k], row, result.constants[k]);
     }
     copyRow(output, row, result.output);
     return result;

@@ -5,6 +5,7 @@
 package io.streamrnn.testkit;
 
 import io.streamrnn.cell.Cell;
+import java.util.Random;
 import org.junit.jupiter.api.Nested;
 
 /** The laws hold for the cells of every sample model. */
@@ -39,6 +40,21 @@ class BuiltInCellsTest {
     @Override
     public Cell cell() {
       return SampleModels.stack(3, 7, 2, 1).cell();
+    }
+  }
+
+  @Nested
+  class OfTokens implements CellLaws {
+    private static final int TOKENS = 5;
+
+    @Override
+    public Cell cell() {
+      return SampleModels.nextToken(TOKENS, 4, 1).cell();
+    }
+
+    @Override
+    public float[] input(Random random) {
+      return new float[] {random.nextInt(TOKENS)};
     }
   }
 }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.cell.Cell;
+import io.streamrnn.cell.ConditionedCell;
+import io.streamrnn.cell.ConditionedKernel;
 import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.SequenceKernel;
 import io.streamrnn.cell.Shape;
@@ -16,6 +18,7 @@ import io.streamrnn.cell.Weight;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,21 @@ class CellLawsTest {
           Arrays.fill(output, 0, rows, 0);
         },
         CellLaws::writesTheDeclaredShapes);
+  }
+
+  @Test
+  void findACellThatMixesTheConstantsOfRows() {
+    assertBreaks(new Scaled(row -> 0), CellLaws::computesRowsIndependently);
+  }
+
+  @Test
+  void passACellWithConstants() {
+    CellLaws laws = () -> new Scaled(row -> row);
+
+    assertThatCode(laws::writesTheDeclaredShapes).doesNotThrowAnyException();
+    assertThatCode(laws::computesRowsIndependently).doesNotThrowAnyException();
+    assertThatCode(laws::keepsNothingBesidesItsStates).doesNotThrowAnyException();
+    assertThatCode(laws::takesStepsAtOnceAsOneByOne).doesNotThrowAnyException();
   }
 
   @Test
@@ -264,6 +282,63 @@ class CellLawsTest {
     @Override
     public Kernel kernel() {
       return kernels.get();
+    }
+  }
+
+  /**
+   * Multiplies its input by a constant.
+   *
+   * @param rowOfConstant where the constant of a row is
+   */
+  private record Scaled(IntUnaryOperator rowOfConstant) implements ConditionedCell {
+
+    @Override
+    public String className() {
+      return "Scaled";
+    }
+
+    @Override
+    public Shape inputShape() {
+      return Shape.of(1);
+    }
+
+    @Override
+    public Shape outputShape() {
+      return Shape.of(1);
+    }
+
+    @Override
+    public List<StateSpec> states() {
+      return List.of();
+    }
+
+    @Override
+    public List<Weight> weights() {
+      return List.of();
+    }
+
+    @Override
+    public List<Shape> constants() {
+      return List.of(Shape.of(1));
+    }
+
+    @Override
+    public ConditionedKernel kernel() {
+      return new ConditionedKernel() {
+        private float[] scale = {};
+
+        @Override
+        public void setConstants(float[][] constants) {
+          scale = constants[0];
+        }
+
+        @Override
+        public void step(int rows, float[] x, float[][] states, float[] output) {
+          for (int row = 0; row < rows; row++) {
+            output[row] = x[row] * scale[rowOfConstant.applyAsInt(row)];
+          }
+        }
+      };
     }
   }
 }
