@@ -139,6 +139,17 @@ public interface CellLaws {
     assertThat(used.results()).isEqualTo(fresh.results());
   }
 
+  /** Kernels of one cell can be on different threads: only a kernel has scratch memory. */
+  @Test
+  default void sharesNothingThatChangesBetweenThreads() throws Exception {
+    CellRun first = CellRun.random(this, 3);
+    CellRun second = first.other(3, 7).withNewKernel();
+
+    assertThat(KernelsOnThreads.differences(first, second))
+        .as("steps with other results than on one thread; scratch memory belongs into the kernel")
+        .isZero();
+  }
+
   /** Steps that are taken at once give the bits of steps that are taken one by one. */
   @Test
   default void takesStepsAtOnceAsOneByOne() {

@@ -54,6 +54,13 @@ final class CellRun {
     return new CellRun(laws, cell, kernel, rows).fill(seed);
   }
 
+  /** The same arguments, for another kernel of the cell. */
+  CellRun withNewKernel() {
+    CellRun run = new CellRun(laws, cell, SequenceKernel.of(cell), rows);
+    run.takeArgumentsOf(this);
+    return run;
+  }
+
   private CellRun fill(long seed) {
     Random random = new Random(seed);
     for (int row = 0; row < rows; row++) {

@@ -17,9 +17,13 @@ import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 
 /** The laws find the cells that break them. */
@@ -45,6 +49,31 @@ class CellLawsTest {
           Arrays.fill(output, 0, rows, 0);
         },
         CellLaws::writesTheDeclaredShapes);
+  }
+
+  @Test
+  void findACellWhoseKernelsShareScratchMemory() {
+    float[] scratch = new float[1];
+    CyclicBarrier bothHaveWritten = new CyclicBarrier(2);
+    Thread alone = Thread.currentThread();
+
+    assertBreaks(
+        (rows, x, states, output) -> {
+          scratch[0] = x[0];
+          if (Thread.currentThread() != alone) {
+            await(bothHaveWritten);
+          }
+          Arrays.fill(output, 0, rows, scratch[0]);
+        },
+        CellLaws::sharesNothingThatChangesBetweenThreads);
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -235,7 +264,7 @@ class CellLawsTest {
         CellLaws::handsOutInitialStatesOfTheDeclaredShapes);
   }
 
-  private static void assertBreaks(Kernel kernel, Consumer<CellLaws> law) {
+  private static void assertBreaks(Kernel kernel, ThrowingConsumer<CellLaws> law) {
     assertBreaks(withKernels(() -> kernel), law);
   }
 
@@ -243,7 +272,7 @@ class CellLawsTest {
     return new Bad(kernels, new float[1]);
   }
 
-  private static void assertBreaks(Cell cell, Consumer<CellLaws> law) {
+  private static void assertBreaks(Cell cell, ThrowingConsumer<CellLaws> law) {
     assertThatThrownBy(() -> law.accept(() -> cell)).isInstanceOf(AssertionError.class);
   }
 
