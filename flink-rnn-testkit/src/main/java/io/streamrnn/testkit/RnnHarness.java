@@ -557,7 +557,10 @@ public final class RnnHarness<IN, K, OUT> implements AutoCloseable {
     return traces.stream().map(StreamRecord::getValue).toList();
   }
 
-  /** The number of keys that have a state. On the heap only. */
+  /**
+   * The number of entries of all keyed states: 0 if no key has any. A key has one for each state
+   * that the options of the network make it store. On the heap only.
+   */
   public int keysWithState() {
     int keys = 0;
     for (Subtask<IN, K, OUT> subtask : running) {

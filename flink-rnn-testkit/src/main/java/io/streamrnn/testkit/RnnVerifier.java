@@ -20,6 +20,7 @@ import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
 import org.apache.flink.streaming.api.windowing.windows.Window;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
@@ -38,8 +39,9 @@ import org.apache.flink.util.function.ThrowingConsumer;
  * }</pre>
  *
  * The records run through Flink's own operators, three times: straight through, with a restart from
- * a snapshot after each step, and with restarts that add and remove the command stream in turn. All
- * must emit the same, with the same timestamps.
+ * a snapshot after each step, and, unless windows are scored with {@link #over}, with restarts that
+ * add and remove the command stream in turn. All must emit the same outputs, rejected records and
+ * reports; the outputs and the rejected records with the same timestamps.
  *
  * @param <IN> type of the records
  * @param <K> type of the keys
@@ -170,8 +172,23 @@ public final class RnnVerifier<IN, K, OUT> {
         throws Exception;
   }
 
-  /** All outputs, and the timestamps of the main ones. */
-  private record Run<IN, K, OUT>(Outcome<IN, K, OUT> outcome, List<Long> times) {}
+  /**
+   * All outputs, and the timestamps of the main ones and of rejected records. Where there are
+   * commands, a report of a timer in processing time has no timestamp, and elsewhere it has one.
+   */
+  private record Run<IN, K, OUT>(Outcome<IN, K, OUT> outcome, List<List<Long>> times) {
+
+    static <IN, K, OUT> Run<IN, K, OUT> of(RnnHarness<IN, K, OUT> harness) {
+      return new Run<>(
+          new Outcome<>(harness.outputs(), harness.rejected(), harness.reports()),
+          List.of(times(harness.records()), times(harness.rejectedRecords())));
+    }
+
+    /** None is {@code Long.MIN_VALUE}, which Flink's process functions give to side outputs. */
+    private static List<Long> times(List<? extends StreamRecord<?>> records) {
+      return records.stream().<Long>map(StreamRecord::getTimestamp).toList();
+    }
+  }
 
   private Run<IN, K, OUT> run(boolean restarts, boolean switches) throws Exception {
     boolean controlled = hasCommands;
@@ -184,11 +201,7 @@ public final class RnnVerifier<IN, K, OUT> {
         }
       }
       harness.flush();
-      return new Run<>(
-          new Outcome<>(harness.outputs(), harness.rejected(), harness.reports()),
-          harness.records().stream()
-              .map(record -> record.hasTimestamp() ? record.getTimestamp() : null)
-              .toList());
+      return Run.of(harness);
     }
   }
 
