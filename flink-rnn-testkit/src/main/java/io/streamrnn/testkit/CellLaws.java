@@ -52,7 +52,7 @@ public interface CellLaws {
     return row;
   }
 
-  /** The kernel writes all that the shapes declare, where it is told to, and nothing beyond it. */
+  /** The kernel writes all that the shapes declare into the arrays passed, and nothing else. */
   @Test
   default void writesTheDeclaredShapes() {
     CellRun run = CellRun.random(this, 3).fillOutputs(Float.NaN);
@@ -175,6 +175,34 @@ public interface CellLaws {
     assertThat(passed).as("inputs of %s", how).isEqualTo(inputs);
     assertThat(outputs).as("outputs of %s", how).isEqualTo(expected);
     assertThat(atOnce.states()).as("states after %s", how).isDeepEqualTo(oneByOne.states());
+  }
+
+  /** The step in variables of a cell that is trained is the step of its kernel. */
+  @Test
+  default void computesInVariablesWhatItsKernelComputes() {
+    CellRun run = CellRun.random(this, 2);
+    DifferentiableRun.of(run).ifPresent(same -> requireSameResults(same.results(), run));
+  }
+
+  private static void requireSameResults(double[] actual, CellRun run) {
+    run.step();
+    float[] expected = run.results();
+    assertThat(actual).hasSize(expected.length);
+    for (int i = 0; i < actual.length; i++) {
+      double allowed = 1e-4 * (1 + Math.abs(expected[i]));
+      assertThat(actual[i])
+          .as("value %d of the output and the states of differentiableStep(...)", i)
+          .isCloseTo(expected[i], within(allowed));
+    }
+  }
+
+  /** The gradients of a cell that is trained are the differences of its results. */
+  @Test
+  default void hasTheGradientsOfItsResults() {
+    DifferentiableRun.of(CellRun.random(this, 2))
+        .ifPresent(
+            run ->
+                assertThat(run.slopes(new Random(42))).allMatch(DifferentiableRun.Slope::agrees));
   }
 
   /** Initial states have the declared sizes and are owned by the caller. */

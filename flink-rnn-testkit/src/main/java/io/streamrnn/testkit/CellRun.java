@@ -177,6 +177,14 @@ final class CellRun {
     }
   }
 
+  Cell cell() {
+    return cell;
+  }
+
+  int rows() {
+    return rows;
+  }
+
   float[] input() {
     return x;
   }

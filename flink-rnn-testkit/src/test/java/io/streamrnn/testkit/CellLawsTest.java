@@ -7,6 +7,10 @@ package io.streamrnn.testkit;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamrnn.autodiff.DifferentiableCell;
+import io.streamrnn.autodiff.Variable;
+import io.streamrnn.autodiff.VariableStep;
+import io.streamrnn.autodiff.VariableStepInputs;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.ConditionedKernel;
@@ -15,6 +19,7 @@ import io.streamrnn.cell.SequenceKernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.model.Model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
@@ -23,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +95,35 @@ class CellLawsTest {
     assertThatCode(laws::computesRowsIndependently).doesNotThrowAnyException();
     assertThatCode(laws::keepsNothingBesidesItsStates).doesNotThrowAnyException();
     assertThatCode(laws::takesStepsAtOnceAsOneByOne).doesNotThrowAnyException();
+  }
+
+  @Test
+  void findACellWhoseStepInVariablesIsAnother() {
+    assertBreaks(new Doubling(x -> x.times(3)), CellLaws::computesInVariablesWhatItsKernelComputes);
+  }
+
+  @Test
+  void findACellWithAWrongDerivative() {
+    assertBreaks(
+        new Doubling(x -> x.map(value -> 2 * value, (value, result) -> 3)),
+        CellLaws::hasTheGradientsOfItsResults);
+  }
+
+  @Test
+  void passACellWithItsDerivative() {
+    CellLaws laws = () -> new Doubling(x -> x.times(2));
+
+    assertThatCode(laws::computesInVariablesWhatItsKernelComputes).doesNotThrowAnyException();
+    assertThatCode(laws::hasTheGradientsOfItsResults).doesNotThrowAnyException();
+  }
+
+  @Test
+  void passAStackOfCellsThatHaveNoDerivatives() {
+    Cell copy = withKernels(() -> (rows, x, states, y) -> System.arraycopy(x, 0, y, 0, rows));
+    CellLaws laws = () -> Model.of("stack", copy, new Doubling(x -> x.times(2))).cell();
+
+    assertThatCode(laws::computesInVariablesWhatItsKernelComputes).doesNotThrowAnyException();
+    assertThatCode(laws::hasTheGradientsOfItsResults).doesNotThrowAnyException();
   }
 
   @Test
@@ -368,6 +403,49 @@ class CellLawsTest {
           }
         }
       };
+    }
+  }
+
+  /** Doubles its input. */
+  private record Doubling(UnaryOperator<Variable> inVariables) implements DifferentiableCell {
+
+    @Override
+    public String className() {
+      return "Doubling";
+    }
+
+    @Override
+    public Shape inputShape() {
+      return Shape.of(1);
+    }
+
+    @Override
+    public Shape outputShape() {
+      return Shape.of(1);
+    }
+
+    @Override
+    public List<StateSpec> states() {
+      return List.of();
+    }
+
+    @Override
+    public List<Weight> weights() {
+      return List.of();
+    }
+
+    @Override
+    public Kernel kernel() {
+      return (rows, x, states, output) -> {
+        for (int row = 0; row < rows; row++) {
+          output[row] = 2 * x[row];
+        }
+      };
+    }
+
+    @Override
+    public VariableStep differentiableStep(VariableStepInputs inputs) {
+      return VariableStep.of(inVariables.apply(inputs.x()));
     }
   }
 }
