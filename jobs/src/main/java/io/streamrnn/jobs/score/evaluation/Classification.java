@@ -5,14 +5,12 @@
 package io.streamrnn.jobs.score.evaluation;
 
 import io.streamrnn.jobs.score.evaluation.Findings.Metric;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A model with one output per class. The largest output is the prediction. Not thread-safe. */
 final class Classification implements Task {
 
-  private final Map<String, Integer> indices = new HashMap<>();
+  private final ClassLabels labels;
   private final ConfusionMatrix matrix;
   private final KeyErrors keys = new KeyErrors();
 
@@ -22,15 +20,13 @@ final class Classification implements Task {
    * @param classes the labels of the outputs
    */
   Classification(List<String> classes) {
-    for (int i = 0; i < classes.size(); i++) {
-      indices.putIfAbsent(classes.get(i), i);
-    }
+    labels = new ClassLabels(classes);
     matrix = new ConfusionMatrix(classes);
   }
 
   @Override
   public boolean add(EvaluatedStep step) {
-    int label = index(step.labels().get(0));
+    int label = labels.index(step.labels().get(0));
     int prediction = largest(step.y());
     if (label < 0 || prediction < 0) {
       return false;
@@ -38,17 +34,6 @@ final class Classification implements Task {
     matrix.add(label, prediction);
     keys.add(step.key(), 0, label != prediction);
     return true;
-  }
-
-  /** The class of a label, which may also be its index; -1 if it is none. */
-  private int index(String label) {
-    Integer index = indices.get(label);
-    if (index != null) {
-      return index;
-    }
-    double number = Labels.number(label);
-    boolean isIndex = number >= 0 && number < indices.size() && number == Math.rint(number);
-    return isIndex ? (int) number : -1;
   }
 
   /** The first of the largest; -1 if one is NaN. */
@@ -65,19 +50,19 @@ final class Classification implements Task {
 
   @Override
   public boolean accepts(String label) {
-    return index(label) >= 0;
+    return labels.index(label) >= 0;
   }
 
   @Override
   public String expected() {
-    return "an index from 0 to %d, or a label of --labels or --output-names"
-        .formatted(indices.size() - 1);
+    return "an index from 0 to %d, or a label of --labels or --output-names, and only a label if one of these is a number"
+        .formatted(labels.size() - 1);
   }
 
   @Override
   public Findings findings() {
     return new Findings(
-        "classification, " + indices.size() + " classes",
+        "classification, " + labels.size() + " classes",
         List.of(
             new Metric("accuracy", matrix.accuracy()), new Metric("macro F1", matrix.macroF1())),
         List.of(),

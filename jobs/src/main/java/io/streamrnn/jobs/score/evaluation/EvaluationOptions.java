@@ -117,7 +117,7 @@ public final class EvaluationOptions {
   private static List<String> requireDistinct(List<String> classes) {
     Set<String> seen = new HashSet<>();
     for (String label : classes) {
-      if (!seen.add(label)) {
+      if (!seen.add(label.strip())) {
         throw new CannotRunException(
             "--evaluate requires labels that are all different, as a label says which output is right: --labels has '%s' twice; give each output another label"
                 .formatted(label));

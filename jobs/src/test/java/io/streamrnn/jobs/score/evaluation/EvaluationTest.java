@@ -133,6 +133,51 @@ class EvaluationTest {
   }
 
   @Test
+  void numbersThatNameClassesAreNotTakenForIndices() throws IOException {
+    outputs = 3;
+    classes = List.of("1", "2", "3");
+    row("A", "1.0", 1, 0, 0);
+    row("A", " 2", 0, 1, 0);
+    row("A", "3", 0, 0, 1);
+    row("A", "0", 1, 0, 0);
+
+    assertThat(text(report()))
+        .contains("evaluated 3 scores with label, 1 left out")
+        .contains("first label='0'")
+        .contains("accuracy 1, macro F1 1");
+  }
+
+  @Test
+  void blanksAroundALabelAreNotPartOfIt() throws IOException {
+    outputs = 2;
+    classes = List.of("cat", "dog ");
+    row("A", " cat", 1, 0);
+    row("A", "dog", 0, 1);
+
+    assertThat(text(report())).contains("evaluated 2 scores").contains("accuracy 1");
+  }
+
+  @Test
+  void aNumberThatMayMeanTwoClassesIsLeftOut() throws IOException {
+    outputs = 2;
+    classes = List.of("1", "01");
+    row("A", "01", 0, 1);
+    row("A", "1.0", 1, 0);
+
+    assertThat(text(report())).contains("evaluated 1 scores with label, 1 left out");
+  }
+
+  @Test
+  void labelsThatDifferInBlanksOnlyAreRefused() {
+    outputs = 2;
+    classes = List.of("cat", "cat ");
+
+    assertThatThrownBy(this::evaluation)
+        .isInstanceOf(CannotRunException.class)
+        .hasMessageContaining("--labels has 'cat ' twice");
+  }
+
+  @Test
   void theReportShowsTheWorstKeysAndLoadsNothing() throws IOException {
     row("good <key>", "1", 1f);
     row("bad & key", "5", 1f);
