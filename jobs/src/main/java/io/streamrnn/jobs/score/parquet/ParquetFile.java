@@ -76,8 +76,12 @@ public final class ParquetFile implements Closeable {
     in.close();
   }
 
+  /** Opens a row group unless it has no rows: Parquet refuses columns without values. */
   private void open(RowGroup group) throws IOException {
     rowsLeft = group.getNum_rows();
+    if (rowsLeft == 0) {
+      return;
+    }
     records =
         Optional.of(
             valid(

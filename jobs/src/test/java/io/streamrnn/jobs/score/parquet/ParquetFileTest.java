@@ -7,8 +7,12 @@ package io.streamrnn.jobs.score.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +21,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.core.fs.FileSystem;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +63,14 @@ class ParquetFileTest {
         .hasSize(6000)
         .startsWith(FIRST_ROW)
         .endsWith("{\"pump\":\"b\",\"at\":5999,\"x\":0.3}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void aRowGroupWithoutRowsIsPassedOver(int position) throws IOException {
+    byte[] file = file("groups.parquet");
+
+    assertThat(rows(withEmptyGroup(file, position))).isEqualTo(rows(file));
   }
 
   @Test
@@ -113,6 +128,30 @@ class ParquetFileTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             "not a valid Parquet file: the codec is not supported: codec=BROTLI; write the file with snappy, gzip or zstd");
+  }
+
+  /**
+   * The file with a footer that has a further row group, as Arrow writes it of a table without
+   * rows.
+   */
+  private static byte[] withEmptyGroup(byte[] file, int position) throws IOException {
+    int end = file.length - 8;
+    int length = ByteBuffer.wrap(file, end, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    FileMetaData footer =
+        Util.readFileMetaData(new ByteArrayInputStream(file, end - length, length));
+    RowGroup empty = footer.getRow_groups().get(0).deepCopy().setNum_rows(0);
+    empty.getColumns().forEach(column -> column.getMeta_data().setNum_values(0));
+    footer.getRow_groups().add(position, empty);
+
+    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+    Util.writeFileMetaData(footer, changed);
+    return ByteBuffer.allocate(end - length + changed.size() + 8)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(file, 0, end - length)
+        .put(changed.toByteArray())
+        .putInt(changed.size())
+        .put(file, end + 4, 4)
+        .array();
   }
 
   private boolean isDamaged(byte[] file) {
