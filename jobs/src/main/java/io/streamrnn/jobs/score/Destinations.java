@@ -60,12 +60,13 @@ record Destinations(
 
   private static RejectionTarget<?> rejected(
       ScoreOptions options, ScorePlan plan, List<Path> directories, List<KafkaClients> topics) {
-    Optional<String> named = options.kafka.rejected(options.output.topic());
-    if (named.isPresent() && TopicAddress.isOne(named.get())) {
-      KafkaClients clients = options.kafka.clients(TopicAddress.ofOne("--rejected", named.get()));
+    Optional<TopicAddress> topic = options.rejectedTopic();
+    if (topic.isPresent()) {
+      KafkaClients clients = options.kafka.clients(topic.get());
       topics.add(clients);
       return new TopicRejections(clients, options.kafka, plan.input().places());
     }
+    Optional<String> named = options.kafka.rejected(options.output.topic());
     named.ifPresent(path -> directories.add(new Location("--rejected", path).path()));
     Path folder =
         named.isPresent()

@@ -6,6 +6,7 @@ package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.score.evaluation.EvaluationOptions;
 import io.streamrnn.jobs.score.kafka.KafkaOptions;
+import io.streamrnn.jobs.score.kafka.TopicAddress;
 import io.streamrnn.jobs.score.output.OutputOptions;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Durations;
@@ -89,6 +90,7 @@ final class ScoreOptions {
     if (!network.input.isTopics()) {
       kafka.requireNoneOfInput();
     }
+    TopicConflicts.requireNone(this);
     if (output.labelsFile().isPresent() && !output.hasTop() && !evaluation.isOn()) {
       throw new CannotRunException(
           "--labels requires --top-k or --evaluate: --labels=%s; add one of them, or omit --labels"
@@ -162,6 +164,14 @@ final class ScoreOptions {
   /** Whether events are read from topics, or scores written to one. */
   boolean hasTopics() {
     return network.input.isTopics() || output.topic().isPresent();
+  }
+
+  /** The topic of rejected rows; empty if they go to a directory. */
+  Optional<TopicAddress> rejectedTopic() {
+    return kafka
+        .rejected(output.topic())
+        .filter(TopicAddress::isOne)
+        .map(address -> TopicAddress.ofOne("--rejected", address));
   }
 
   private static Duration parseInterval(String text) {

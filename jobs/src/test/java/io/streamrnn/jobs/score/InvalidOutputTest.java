@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code --output}, {@code --checkpoint-dir}, and how the run is executed. */
@@ -254,5 +255,42 @@ class InvalidOutputTest extends InvalidCommand {
             .with("--checkpoint-interval", "often")
             .with("--checkpoint-dir", folder.resolve("checkpoints")),
         "such as 500ms, 10s or 1min: --checkpoint-interval=often");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "kafka://a:1/in,more;   kafka://a:1/more; kafka://a:1/bad;  --output must be another topic than --input; --output=kafka://a:1/more, --input=kafka://a:1/in,more",
+        "kafka://a:1,b:1/in;    kafka://c:1,b:1/in; kafka://a:1/bad; --output must be another topic than --input; the run would read its own scores",
+        "kafka://a:1/in;        kafka://a:1/out; kafka://a:1/in;  --rejected must be another topic than --input; the run would read the rows that it rejects",
+        "kafka://a:1/in;        scores;          kafka://a:1/in;  --rejected must be another topic than --input; set --rejected to another one",
+        "kafka://a:1/in;        kafka://a:1/out; kafka://a:1/out; --rejected must be another topic than --output; --rejected=kafka://a:1/out, --output=kafka://a:1/out"
+      })
+  void topicsThatAreOne(String from, String to, String rejected, String rule, String part) {
+    assertInvalid(
+        command.with("--input", from).with("--output", to).with("--rejected", rejected),
+        rule,
+        part);
+  }
+
+  @Test
+  void theDefaultTopicOfRejectedRowsAsTheInput() {
+    assertInvalid(
+        command
+            .with("--input", "kafka://a:1/scores.rejected")
+            .with("--output", "kafka://a:1/scores"),
+        "--rejected must be another topic than --input",
+        "--rejected=kafka://a:1/scores.rejected");
+  }
+
+  @Test
+  void topicsOfOneNameAtTheBrokersOfTheProperties() throws IOException {
+    assertInvalid(
+        command
+            .with("--kafka-properties", write("client.properties", "bootstrap.servers = b:1, a:1"))
+            .with("--input", "kafka:///readings")
+            .with("--output", "kafka://a:1/readings"),
+        "--output must be another topic than --input");
   }
 }

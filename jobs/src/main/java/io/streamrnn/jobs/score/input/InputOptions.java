@@ -103,15 +103,20 @@ public final class InputOptions {
     return input.size() == 1 && TopicAddress.isOne(input.get(0));
   }
 
+  /** The topics of {@code --input}; empty if it is files. */
+  public Optional<TopicAddress> topics() {
+    return isTopics()
+        ? Optional.of(TopicAddress.of(InputFiles.OPTION, input.get(0)))
+        : Optional.empty();
+  }
+
   /**
    * The input of {@code --input}, files or topics.
    *
    * @throws io.streamrnn.jobs.shared.CannotRunException if there is none
    */
   public RowInput rowInput(KafkaOptions kafka) {
-    return isTopics()
-        ? InputTopics.of(TopicAddress.of(InputFiles.OPTION, input.get(0)), kafka)
-        : files();
+    return topics().<RowInput>map(address -> InputTopics.of(address, kafka)).orElseGet(this::files);
   }
 
   /**

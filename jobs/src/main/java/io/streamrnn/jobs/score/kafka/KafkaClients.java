@@ -9,11 +9,13 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -61,6 +63,20 @@ public record KafkaClients(TopicAddress address, Properties properties) implemen
               .formatted(address.option(), address.text()));
     }
     return new KafkaClients(address, properties);
+  }
+
+  /**
+   * Whether both have a topic of one name at one of their brokers. Brokers are compared as they are
+   * written.
+   */
+  public boolean sharesTopic(KafkaClients other) {
+    return !Collections.disjoint(address.topics(), other.address.topics())
+        && !Collections.disjoint(brokers(), other.brokers());
+  }
+
+  private List<String> brokers() {
+    String list = properties.getProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    return Stream.of(list.split(",")).map(String::strip).toList();
   }
 
   /** The properties of consumers: only what transactions have committed is read. */
