@@ -310,6 +310,17 @@ class InvalidColumnsTest extends InvalidCommand {
   }
 
   @Test
+  void theKindOfAFieldOfRecords() {
+    assertInvalid(
+        command
+            .with("--input", "kafka://localhost:1/readings")
+            .with("--order", "kafka.timestamp")
+            .with("--order-kind", "number"),
+        "--order-kind requires --order to be a column of the value",
+        "--order-kind=number, --order=kafka.timestamp; omit it");
+  }
+
+  @Test
   void aPlaceInTopicsForFiles() {
     assertInvalid(
         command.with("--output", "kafka://localhost:1/scores").with("--until", "latest"),

@@ -32,7 +32,7 @@ final class ColumnSample {
         input.rules().stream()
             .map(rule -> new RuleSample(rule, selection.columns().lastIndexOf(rule.column())))
             .toList();
-    this.order = new OrderSample(selection.order());
+    this.order = new OrderSample(selection.order(), input.order());
   }
 
   /**

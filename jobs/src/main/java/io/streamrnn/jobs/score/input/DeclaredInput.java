@@ -6,6 +6,7 @@ package io.streamrnn.jobs.score.input;
 
 import io.streamrnn.jobs.score.features.Preprocessing;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The input as the options describe it.
@@ -20,6 +21,7 @@ import java.util.List;
  * @param preprocessing of the features
  * @param acceptsMissing whether a feature may have no value
  * @param rules for further columns
+ * @param order {@code --order-kind}; empty if the rows show what the order column holds
  */
 public record DeclaredInput(
     InputFiles files,
@@ -31,7 +33,8 @@ public record DeclaredInput(
     String comment,
     Preprocessing preprocessing,
     boolean acceptsMissing,
-    List<ColumnRule> rules) {
+    List<ColumnRule> rules,
+    Optional<OrderKind> order) {
 
   /** The name of the first file. */
   String fileName() {

@@ -79,7 +79,8 @@ public final class EventOptions {
   }
 
   /**
-   * Requires that what the order column holds is said only where no file shows it.
+   * Requires that what the order column holds is said only where neither a file nor its name shows
+   * it.
    *
    * @throws CannotRunException if the option has no effect
    */
@@ -87,8 +88,17 @@ public final class EventOptions {
     if (orderKind.isPresent() && (!isOfTopics || order.isEmpty())) {
       throw new CannotRunException(
           "--order-kind requires --input to be topics, and --order: --order-kind=%s; omit it"
-              .formatted(orderKind.get().name().toLowerCase(Locale.ROOT)));
+              .formatted(orderKindText()));
     }
+    if (orderKind.isPresent() && order.flatMap(RecordField::of).isPresent()) {
+      throw new CannotRunException(
+          "--order-kind requires --order to be a column of the value, since it is known what %1$s holds: --order-kind=%2$s, --order=%1$s; omit it"
+              .formatted(order.get(), orderKindText()));
+    }
+  }
+
+  private String orderKindText() {
+    return orderKind.map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("");
   }
 
   /** The selected columns, with these features. */

@@ -123,7 +123,7 @@ public final class InputOptions {
    * The layout of the input.
    *
    * @param rules for the columns; a row that violates one is rejected
-   * @param events what the order column of empty topics holds
+   * @param events what the order column of topics holds
    * @throws io.streamrnn.jobs.shared.CannotRunException if the input does not fit the options
    */
   public RowLayout inspect(
@@ -141,8 +141,9 @@ public final class InputOptions {
               selection,
               preprocessing,
               acceptsMissing,
-              rules);
-      return new TopicInspector(topics, declared, events.orderKind()).inspect(expected);
+              rules,
+              events.orderKind());
+      return new TopicInspector(topics, declared).inspect(expected);
     }
     return InputInspector.inspect(
         declare(selection, preprocessing, acceptsMissing, rules), expected);
@@ -154,7 +155,7 @@ public final class InputOptions {
       Preprocessing preprocessing,
       boolean acceptsMissing,
       List<ColumnRule> rules) {
-    return declare(files(), selection, preprocessing, acceptsMissing, rules);
+    return declare(files(), selection, preprocessing, acceptsMissing, rules, Optional.empty());
   }
 
   private DeclaredInput declare(
@@ -162,7 +163,8 @@ public final class InputOptions {
       ColumnSelection selection,
       Preprocessing preprocessing,
       boolean acceptsMissing,
-      List<ColumnRule> rules) {
+      List<ColumnRule> rules,
+      Optional<OrderKind> order) {
     return new DeclaredInput(
         from,
         format(),
@@ -173,6 +175,7 @@ public final class InputOptions {
         comment,
         preprocessing,
         acceptsMissing,
-        rules);
+        rules,
+        order);
   }
 }

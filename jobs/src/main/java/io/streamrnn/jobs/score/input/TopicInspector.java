@@ -21,18 +21,15 @@ final class TopicInspector {
 
   private final InputTopics topics;
   private final DeclaredInput declared;
-  private final Optional<OrderKind> order;
 
   /**
    * An inspector.
    *
    * @param declared the input as the options describe it, without files
-   * @param order what the order column holds; empty if the records show it
    */
-  TopicInspector(InputTopics topics, DeclaredInput declared, Optional<OrderKind> order) {
+  TopicInspector(InputTopics topics, DeclaredInput declared) {
     this.topics = topics;
     this.declared = declared;
-    this.order = order;
   }
 
   /**
@@ -76,7 +73,7 @@ final class TopicInspector {
   }
 
   /** The records as a file, which is checked as any other. */
-  private RowLayout inspect(List<ConsumerRecord<byte[], byte[]>> records, ExpectedInputs expected) {
+  RowLayout inspect(List<ConsumerRecord<byte[], byte[]>> records, ExpectedInputs expected) {
     try {
       Path file = Files.createTempFile("streamrnn-", ".records");
       try {
@@ -128,7 +125,8 @@ final class TopicInspector {
         "",
         declared.preprocessing(),
         declared.acceptsMissing(),
-        declared.rules().stream().filter(rule -> !isField(rule.column())).toList());
+        declared.rules().stream().filter(rule -> !isField(rule.column())).toList(),
+        declared.order());
   }
 
   /** The header of CSV is never in a record; for JSON the option must have its default. */
@@ -163,10 +161,7 @@ final class TopicInspector {
   }
 
   private OrderKind orderKind(OrderKind found) {
-    return RecordField.of(declared.selection().order())
-        .map(RecordField::order)
-        .or(() -> declared.selection().hasOrder() ? order : Optional.empty())
-        .orElse(found);
+    return RecordField.of(declared.selection().order()).map(RecordField::order).orElse(found);
   }
 
   /** Of empty topics only the options are known. */
@@ -192,7 +187,8 @@ final class TopicInspector {
   }
 
   private OrderKind requireOrder() {
-    return order
+    return declared
+        .order()
         .or(() -> RecordField.of(declared.selection().order()).map(RecordField::order))
         .orElseThrow(
             () ->

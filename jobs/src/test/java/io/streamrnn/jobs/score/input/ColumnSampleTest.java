@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +61,8 @@ class ColumnSampleTest {
             "",
             Preprocessing.numbers(List.of("rpm")),
             false,
-            List.of()),
+            List.of(),
+            Optional.empty()),
         ExpectedInputs.any());
   }
 }
