@@ -41,17 +41,17 @@ record Destinations(
   static Destinations of(ScoreOptions options, ScorePlan plan) {
     List<Path> directories = new ArrayList<>();
     List<KafkaClients> topics = new ArrayList<>();
-    ScoreTarget<?> scored = scored(options, directories, topics);
+    ScoreTarget<?> scored = scored(options, plan, directories, topics);
     RejectionTarget<?> rejected = rejected(options, plan, directories, topics);
     return new Destinations(scored, rejected, List.copyOf(directories), List.copyOf(topics));
   }
 
   private static ScoreTarget<?> scored(
-      ScoreOptions options, List<Path> directories, List<KafkaClients> topics) {
+      ScoreOptions options, ScorePlan plan, List<Path> directories, List<KafkaClients> topics) {
     Optional<TopicAddress> topic = options.output.topic();
     if (topic.isPresent()) {
       topics.add(options.kafka.clients(topic.get()));
-      return new TopicScores(topics.get(0), options.kafka);
+      return new TopicScores(topics.get(0), options.kafka, plan.network().shownTime());
     }
     Path output = new Location("--output", options.output.path()).path();
     directories.add(output);
@@ -64,7 +64,8 @@ record Destinations(
     if (topic.isPresent()) {
       KafkaClients clients = options.kafka.clients(topic.get());
       topics.add(clients);
-      return new TopicRejections(clients, options.kafka, plan.input().places());
+      return new TopicRejections(
+          clients, options.kafka, plan.input().places(), plan.network().shownTime());
     }
     Optional<String> named = options.kafka.rejected(options.output.topic());
     named.ifPresent(path -> directories.add(new Location("--rejected", path).path()));

@@ -182,6 +182,11 @@ record NetworkPlan(
         e);
   }
 
+  /** The time of events that a reader of the scores sees, which does not count for the states. */
+  Optional<EventTime> shownTime() {
+    return time.or(() -> EventTime.in(layout));
+  }
+
   /** Why rows cannot be scored. */
   RowProblems problems() {
     return new RowProblems(features, rules);

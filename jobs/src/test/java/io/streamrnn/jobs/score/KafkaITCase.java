@@ -144,6 +144,21 @@ class KafkaITCase {
   }
 
   @Test
+  void scoresOfAFileHaveTheTimesOfTheirEvents() throws Exception {
+    broker.create(1, "timed", "timed.rejected");
+    Path input =
+        Files.writeString(
+            folder.resolve("timed.csv"),
+            "pump,time,rpm,celsius\nA,2024-01-31T12:30:00Z,1,2\nA,2024-01-31T12:30:01.5Z,1,2\n");
+
+    Cli.gru(input, folder).with("--output", broker.topic("timed")).succeeds();
+
+    assertThat(broker.committed("timed"))
+        .extracting(ConsumerRecord::timestamp)
+        .containsExactly(1_706_704_200_000L, 1_706_704_201_500L);
+  }
+
+  @Test
   void theExampleOfTheDocumentationRunsAsItIsWritten() throws Exception {
     broker.create(1, "example-readings", "example-scores", "example-scores.rejected");
     broker.send(
@@ -179,7 +194,7 @@ class KafkaITCase {
 
   @Test
   void aTopicThatDoesNotExistIsReportedBeforeTheRun() {
-    Cli.Result result = csv("nothing", "nothing").run();
+    Cli.Result result = csv("nothing", "scores").run();
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.messages())

@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score.input;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.SerializableTimestampAssigner;
 
 /**
@@ -15,6 +16,11 @@ import org.apache.flink.api.common.eventtime.SerializableTimestampAssigner;
  */
 public record EventTime(double millis, boolean isTime)
     implements SerializableTimestampAssigner<Row> {
+
+  /** The time in the order column; empty if it holds no times. Numbers may have any unit. */
+  public static Optional<EventTime> in(RowLayout layout) {
+    return layout.order() == OrderKind.TIME ? Optional.of(ofTimes()) : Optional.empty();
+  }
 
   /** The time of times. */
   static EventTime ofTimes() {

@@ -13,13 +13,14 @@ import org.apache.flink.annotation.Internal;
  * requires it.
  *
  * @param key of the stream
+ * @param time see {@link RecordTime}
  * @param lines at least one
  */
 @Internal
-public record TopicLines(String key, String[] lines) {
+public record TopicLines(String key, long time, String[] lines) {
 
-  static TopicLines of(String key, String line) {
-    return new TopicLines(key, new String[] {line});
+  static TopicLines of(String key, long time, String line) {
+    return new TopicLines(key, time, new String[] {line});
   }
 
   static TopicLines all(List<TopicLines> parts) {
@@ -27,6 +28,7 @@ public record TopicLines(String key, String[] lines) {
         ? parts.get(0)
         : new TopicLines(
             parts.get(0).key,
+            parts.get(0).time,
             parts.stream().flatMap(part -> Stream.of(part.lines)).toArray(String[]::new));
   }
 }

@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score.output;
 
+import io.streamrnn.jobs.score.input.EventTime;
 import io.streamrnn.jobs.score.input.RawRow;
 import io.streamrnn.jobs.score.input.Row;
 import io.streamrnn.jobs.score.input.RowPlaces;
@@ -13,14 +14,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rejected rows in a topic. The value of a record has the bytes of the row, its headers the reason
  * and the place of the row.
+ *
+ * @param places of the rows
+ * @param time of events; empty if the order column shows none
  */
-public record TopicRejections(KafkaClients clients, KafkaOptions options, RowPlaces places)
+public record TopicRejections(
+    KafkaClients clients, KafkaOptions options, RowPlaces places, Optional<EventTime> time)
     implements RejectionTarget<TopicRecord> {
 
   /** What the names of headers begin with. */
@@ -34,7 +40,8 @@ public record TopicRejections(KafkaClients clients, KafkaOptions options, RowPla
   @Override
   public Rejections<TopicRecord> rejections() {
     RowPlaces where = places;
-    return (row, reason) -> record(row, reason, where);
+    RecordTime at = RecordTime.of(time);
+    return (row, reason) -> record(row, at.of(row), reason, where);
   }
 
   @Override
@@ -42,7 +49,7 @@ public record TopicRejections(KafkaClients clients, KafkaOptions options, RowPla
     TopicSink.of(clients, options).write(rejections, "rejected");
   }
 
-  static TopicRecord record(Row row, String reason, RowPlaces places) {
+  static TopicRecord record(Row row, long time, String reason, RowPlaces places) {
     List<String> headers = new ArrayList<>();
     headers.add(HEADER + "reason");
     headers.add(RejectedLine.reason(row, reason));
@@ -55,6 +62,7 @@ public record TopicRejections(KafkaClients clients, KafkaOptions options, RowPla
             });
     return new TopicRecord(
         row.key().isAbsent() ? null : row.keyText(),
+        time,
         bytes(row.source()),
         headers.toArray(String[]::new));
   }
