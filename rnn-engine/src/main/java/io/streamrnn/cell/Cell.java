@@ -40,6 +40,19 @@ public interface Cell {
   List<Weight> weights();
 
   /**
+   * How many multiplications a step of one row takes, at most: an estimate of its cost. By default
+   * each number of a matrix is used once. Vectors such as a bias do not count. A cell overrides it
+   * that uses its matrices more often, as a convolution of an image does, or only looks them up.
+   */
+  default long multiplications() {
+    return weights().stream()
+        .map(Weight::shape)
+        .filter(shape -> shape.rank() >= 2)
+        .mapToLong(Shape::size)
+        .sum();
+  }
+
+  /**
    * Everything besides weights and shapes that decides what the cell computes: strings, numbers,
    * booleans, nulls, lists and maps of these. It is part of the cell's {@link #form}.
    */

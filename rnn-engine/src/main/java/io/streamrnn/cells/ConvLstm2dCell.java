@@ -145,6 +145,12 @@ public final class ConvLstm2dCell extends BuiltInCell {
         "padding", input.geometry().same() ? "same" : "valid");
   }
 
+  /** Each place of the image takes both kernels. */
+  @Override
+  public long multiplications() {
+    return super.multiplications() * input.places();
+  }
+
   @Override
   public Cell withWeights(List<Weight> replaced) {
     requireSameNumber(replaced);

@@ -70,6 +70,12 @@ public final class EmbeddingCell extends BuiltInCell {
     return Map.of();
   }
 
+  /** A row is copied. */
+  @Override
+  public long multiplications() {
+    return 0;
+  }
+
   @Override
   public Cell withWeights(List<Weight> replaced) {
     return new EmbeddingCell(replaced.get(0), wholeNumbers);

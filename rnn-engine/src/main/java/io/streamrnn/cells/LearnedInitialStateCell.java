@@ -70,6 +70,12 @@ public final class LearnedInitialStateCell extends BuiltInCell {
     return cell;
   }
 
+  /** The initial states are not multiplied with. */
+  @Override
+  public long multiplications() {
+    return cell.multiplications();
+  }
+
   @Override
   public Map<String, Object> config() {
     CellForm form = cell.form();

@@ -193,6 +193,11 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
   }
 
   @Override
+  public long multiplications() {
+    return cells.stream().mapToLong(Cell::multiplications).sum();
+  }
+
+  @Override
   public Map<String, Object> config() {
     List<Map<String, Object>> all = new ArrayList<>();
     for (Cell cell : cells) {

@@ -200,6 +200,11 @@ public final class Bidirectional extends Layer {
   }
 
   @Override
+  double multiplications(List<Sized> inputs) {
+    return forward.multiplications(inputs) + backward.multiplications(inputs);
+  }
+
+  @Override
   public Map<String, Layer> wrappedLayers() {
     Map<String, Layer> wrapped = new LinkedHashMap<>();
     wrapped.put("forward_layer", forward);

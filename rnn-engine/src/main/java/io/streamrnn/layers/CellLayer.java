@@ -107,6 +107,11 @@ abstract class CellLayer extends Layer {
   }
 
   @Override
+  double multiplications(List<Sized> inputs) {
+    return builtCell().multiplications() * stepsOf(inputs);
+  }
+
+  @Override
   public final boolean isBuilt() {
     return built != null;
   }

@@ -151,6 +151,35 @@ public abstract class Layer implements LayerSource {
         : output.product(1);
   }
 
+  /**
+   * How many multiplications a call takes for one step of a sequence, at most: an estimate of its
+   * cost. Each number of a matrix is used once, in a convolution of an image for each place.
+   * Vectors such as a bias do not count, nor tables in which rows are looked up.
+   *
+   * @param inputs the shapes of the inputs; unknown extents count as one
+   * @throws IllegalStateException if the layer is not built
+   */
+  public final long countMultiplications(List<TensorShape> inputs) {
+    requireBuilt("countMultiplications");
+    return StepCost.of(this, inputs);
+  }
+
+  /** As {@link #countMultiplications}, without those of layers that are measured by themselves. */
+  double multiplications(List<Sized> inputs) {
+    return layerWeights().stream()
+            .map(weight -> weight.weight().shape())
+            .filter(shape -> shape.rank() >= 2)
+            .mapToLong(Shape::size)
+            .sum()
+        * stepsOf(inputs);
+  }
+
+  /** How many steps a layer takes for each of the model's input. */
+  static double stepsOf(List<Sized> inputs) {
+    Sized first = inputs.get(0);
+    return first.shape().rank() > 2 ? first.steps() : 1;
+  }
+
   // -- masks
 
   /**

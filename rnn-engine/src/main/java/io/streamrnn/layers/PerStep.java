@@ -111,6 +111,13 @@ public abstract class PerStep extends CellLayer {
     return TracedOutput.of(y.reshape(output), computeMask(arguments.rounded()));
   }
 
+  /** Each row of the input takes the cell. */
+  @Override
+  final double multiplications(List<Sized> inputs) {
+    Cell cell = builtCell();
+    return cell.multiplications() * inputs.get(0).size() / cell.inputShape().size();
+  }
+
   @Override
   public final List<Double> activityLosses() {
     return activityLosses;

@@ -16,7 +16,7 @@ import java.util.List;
  * <p>Steps that come with the input count as one, whatever their number. Each step that a layer
  * makes counts.
  */
-final class StepSize {
+class StepSize {
 
   /**
    * 64 MiB in float32, for each row that is stepped: a hundred layers of 160,000 units, or an image
@@ -27,7 +27,7 @@ final class StepSize {
   private final Layer model;
   private double sum;
 
-  private StepSize(Layer model) {
+  StepSize(Layer model) {
     this.model = model;
   }
 

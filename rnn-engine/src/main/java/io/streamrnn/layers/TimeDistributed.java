@@ -234,6 +234,12 @@ public final class TimeDistributed extends Layer {
     return super.measure(model, inputs, calls);
   }
 
+  /** Those of the layer within are measured with it. */
+  @Override
+  double multiplications(List<Sized> inputs) {
+    return 0;
+  }
+
   @Override
   public Optional<Tensor> computeMask(Arguments arguments) {
     return hasLayerMask ? call(arguments).mask() : arguments.mask();

@@ -47,6 +47,9 @@ sealed interface Computation permits SteppedCells, Sequences {
 
   long parameters();
 
+  /** See {@link Model#multiplications}. */
+  long multiplications();
+
   ModelIdentity identity();
 
   SequenceRunner runner();

@@ -287,6 +287,15 @@ public final class Model {
     return computation.parameters();
   }
 
+  /**
+   * How many multiplications an event takes, at most, or each step of a sequence: an estimate of
+   * its cost. Each number of a matrix is used once, in a convolution of an image for each place.
+   * Vectors such as a bias do not count, nor tables in which rows are looked up.
+   */
+  public long multiplications() {
+    return computation.multiplications();
+  }
+
   /** The identity of the model: digests of its content. */
   public ModelIdentity identity() {
     return identity;

@@ -62,6 +62,11 @@ public interface SequenceNetwork {
   /** The number of values in all weights. */
   long parameters();
 
+  /** See {@link Model#multiplications}; by default each number of a weight is used once. */
+  default long multiplications() {
+    return parameters();
+  }
+
   /** What the network computes. As it carries no state, all of it is a head. */
   ModelIdentity identity();
 

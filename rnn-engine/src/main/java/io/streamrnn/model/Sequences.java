@@ -70,6 +70,11 @@ record Sequences(SequenceNetwork network) implements Computation {
   }
 
   @Override
+  public long multiplications() {
+    return network.multiplications();
+  }
+
+  @Override
   public ModelIdentity identity() {
     return network.identity();
   }

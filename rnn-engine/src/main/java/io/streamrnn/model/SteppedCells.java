@@ -75,6 +75,11 @@ record SteppedCells(StackedCells stack) implements Computation {
   }
 
   @Override
+  public long multiplications() {
+    return stack.multiplications();
+  }
+
+  @Override
   public ModelIdentity identity() {
     return ModelIdentity.of(CanonicalForm.of(stack));
   }

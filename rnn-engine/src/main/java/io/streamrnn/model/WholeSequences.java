@@ -36,6 +36,7 @@ final class WholeSequences implements SequenceNetwork {
   private final OutputRows outputRows;
   private final ModelIdentity identity;
   private final long parameters;
+  private final long multiplications;
   private final List<String> refusals;
   private final String description;
 
@@ -52,6 +53,7 @@ final class WholeSequences implements SequenceNetwork {
     FormNode form = LayerForm.of(layers, inputs);
     identity = ModelIdentity.of(CanonicalForm.ofStateless(form));
     parameters = layers.countParams();
+    multiplications = layers.countMultiplications(LayerCopies.inputShapes(layers));
     refusals = plan.refusals();
     description =
         "%s (%d->%d, whole sequences)".formatted(classNames(layers), inputSize(), outputSize);
@@ -198,6 +200,11 @@ final class WholeSequences implements SequenceNetwork {
   @Override
   public long parameters() {
     return parameters;
+  }
+
+  @Override
+  public long multiplications() {
+    return multiplications;
   }
 
   /** No state is carried from event to event, so all layers are a head. */

@@ -109,6 +109,15 @@ final class StreamedGraph implements ConditionedCell, ComposedCell {
     return ordered.stream().flatMap(cell -> cell.weights().stream()).toList();
   }
 
+  /** A cell that several parts share counts for each of them. */
+  @Override
+  public long multiplications() {
+    return graph.parts().stream()
+        .flatMap(part -> part.cell().stream())
+        .mapToLong(Cell::multiplications)
+        .sum();
+  }
+
   @Override
   public Cell withWeights(List<Weight> weights) {
     IdentityHashMap<Cell, Cell> replaced = new IdentityHashMap<>();

@@ -8,14 +8,13 @@ import io.streamrnn.flink.ModelChange;
 import io.streamrnn.flink.Scoring;
 import io.streamrnn.flink.StatePrecision;
 import io.streamrnn.flink.StateSize;
-import io.streamrnn.jobs.shared.Multiplications;
 import io.streamrnn.model.Model;
 
 /**
  * What an event and a key cost with a model and options.
  *
  * @param steps of the network for one event
- * @param multiplications in a step, at most: each number of a weight matrix is used once
+ * @param multiplications in a step, as {@link Model#multiplications} has them
  * @param stateBytes of a key, as {@link StateSize} has them
  * @param timestampBytes more, if events have timestamps
  * @param heapFloats numbers that a state has on the heap, where none is rounded to two bytes
@@ -36,7 +35,7 @@ record NetworkCost(
     long values = isWindow ? (long) steps * model.inputSize() : model.stateSize();
     return new NetworkCost(
         steps,
-        Multiplications.of(model),
+        model.multiplications(),
         StateSize.bytesPerKey(model, scoring, precision, change),
         model.isSteppable() ? StateSize.bytesOfTimestamp(model) : Long.BYTES,
         values + replayed * model.inputSize());

@@ -31,7 +31,6 @@ import io.streamrnn.jobs.shared.EventRows;
 import io.streamrnn.jobs.shared.Location;
 import io.streamrnn.jobs.shared.ModeCheck;
 import io.streamrnn.jobs.shared.ModelOptions;
-import io.streamrnn.jobs.shared.Multiplications;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import java.io.IOException;
@@ -214,7 +213,7 @@ record NetworkPlan(
 
   private boolean isLarge() {
     int steps = scoring instanceof Scoring.SlidingWindow window ? window.length() : 1;
-    return Multiplications.of(model) * steps >= LARGE;
+    return model.multiplications() * steps >= LARGE;
   }
 
   private <S> StreamingRnnBuilder<Row, S> output(Output<S> output) {

@@ -6,6 +6,8 @@ package io.streamrnn.format.onnx;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -28,6 +30,25 @@ record Graph(
   /** The number of elements of all tensors that the file stores. */
   long parameters() {
     return initializers.values().stream().mapToLong(v -> v.type().elements()).sum();
+  }
+
+  /**
+   * How many multiplications a step takes, at most: each number of a matrix is used once, but for
+   * tables in which rows are only looked up.
+   */
+  long multiplications() {
+    Set<String> multiplied = nodes.stream().flatMap(Graph::multiplied).collect(Collectors.toSet());
+    return initializers.entrySet().stream()
+        .filter(e -> multiplied.contains(e.getKey()))
+        .map(e -> e.getValue().type())
+        .filter(type -> type.rank() >= 2)
+        .mapToLong(TensorType::elements)
+        .sum();
+  }
+
+  /** What a node reads, without the table of a Gather. */
+  private static Stream<String> multiplied(Node node) {
+    return node.reads().stream().skip(node.operator().equals("Gather") ? 1 : 0);
   }
 
   /** The integers of small tensors that the file stores: extents, mostly. */

@@ -88,6 +88,11 @@ final class GraphCell implements ComposedCell {
   }
 
   @Override
+  public long multiplications() {
+    return plan.multiplications();
+  }
+
+  @Override
   public Composition compose(FormNode input, Optional<FormNode> mask) {
     return Composition.of(form.node(input, mask));
   }

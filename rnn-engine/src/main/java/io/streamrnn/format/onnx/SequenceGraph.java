@@ -69,6 +69,7 @@ final class SequenceGraph implements SequenceNetwork {
         scores,
         List.of(),
         Budget.maxLoaded(graph),
+        graph.multiplications(),
         plan.fixedSteps());
   }
 
@@ -161,6 +162,11 @@ final class SequenceGraph implements SequenceNetwork {
   @Override
   public long parameters() {
     return graph.parameters();
+  }
+
+  @Override
+  public long multiplications() {
+    return graph.multiplications();
   }
 
   @Override

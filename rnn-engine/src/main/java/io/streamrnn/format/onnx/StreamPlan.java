@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param scores the slots of the score, one behind the other
  * @param states the states
  * @param maxWeights the largest number of elements that the weights of the layers may have
+ * @param multiplications of a step, at most
  * @param declaredSteps the number of steps that the file declares; empty if it declares none
  */
 record StreamPlan(
@@ -27,6 +28,7 @@ record StreamPlan(
     List<Integer> scores,
     List<State> states,
     double maxWeights,
+    long multiplications,
     OptionalInt declaredSteps) {
 
   static final long MAX_SIZE = 1 << 24;
@@ -68,6 +70,7 @@ record StreamPlan(
         scores,
         states,
         Budget.maxLoaded(graph),
+        graph.multiplications(),
         time.declaredSteps());
   }
 

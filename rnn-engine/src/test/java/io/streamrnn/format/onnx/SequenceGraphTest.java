@@ -31,6 +31,18 @@ class SequenceGraphTest {
   }
 
   @Test
+  void aTableThatIsLookedUpIsNotMultipliedWith() {
+    GraphBuilder graph =
+        bidirectional("x", 0, 0)
+            .idInput("tokens", -1, -2)
+            .weight("table", 1000, 2)
+            .node("Gather", "table tokens -> x", attribute("axis", 0))
+            .output("rows");
+
+    assertThat(graph.model().scoring().multiplications()).isEqualTo(2 * 3 * (2 + 3));
+  }
+
+  @Test
   void theBatchMayBeTheFirstAxis() {
     GraphBuilder graph =
         bidirectional("xt", 0, 0)
