@@ -36,9 +36,9 @@ final class ConfigChecks {
   /** What is wrong with a configuration. */
   static List<Finding> of(Configuration flink) {
     ConfigChecks checks = new ConfigChecks(flink);
-    checks.checkJvm();
-    checks.checkCheckpoints();
-    checks.checkFailures();
+    Finding.check(checks.findings, checks::checkJvm);
+    Finding.check(checks.findings, checks::checkCheckpoints);
+    Finding.check(checks.findings, checks::checkFailures);
     return List.copyOf(checks.findings);
   }
 

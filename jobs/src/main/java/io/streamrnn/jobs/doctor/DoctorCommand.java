@@ -122,12 +122,15 @@ public final class DoctorCommand implements Callable<Integer> {
     Configuration flink = conf.map(DoctorCommand::read).orElseGet(Configuration::new);
     if (conf.isPresent()) {
       findings.addAll(ConfigChecks.of(flink));
-      findings.addAll(MemoryChecks.of(flink, (long) keys, stateBytes(), taskManagers));
+      long bytes = stateBytes();
+      Finding.check(
+          findings,
+          () -> findings.addAll(MemoryChecks.of(flink, (long) keys, bytes, taskManagers)));
     }
     Jars ofFlink = lib.map(folder -> Jars.in("--flink-lib", folder)).orElse(Jars.NONE);
     Jars ofJob = jar.map(file -> Jars.of("--jar", file)).orElse(Jars.NONE);
     Optional<String> threads = Optional.ofNullable(System.getenv("OMP_NUM_THREADS"));
-    findings.addAll(JarChecks.of(flink, ofFlink, ofJob, threads));
+    Finding.check(findings, () -> findings.addAll(JarChecks.of(flink, ofFlink, ofJob, threads)));
     return findings;
   }
 

@@ -124,6 +124,25 @@ class DoctorCommandTest {
     assertThat(result.exitCode()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "taskmanager.memory.managed.size: 8g | TaskManager memory configuration failed",
+        "taskmanager.numberOfTaskSlots: four | 'four' for key 'taskmanager.numberOfTaskSlots'",
+        "execution.checkpointing.interval: soon | 'soon' for key 'execution.checkpointing.interval'"
+      })
+  void aValueThatFlinkRefusesIsNamed(String lines, String message) throws IOException {
+    Result result = run("--flink-conf=" + changed(lines));
+
+    assertThat(wrong(result))
+        .singleElement()
+        .asString()
+        .contains("config.yaml must have values that Flink accepts: ", message);
+    assertThat(result.exitCode()).isEqualTo(1);
+  }
+
   @Test
   void anEmptyConfigurationHasAllFaults() throws IOException {
     Result result = run("--flink-conf=" + conf("rest.port: 8081"));
