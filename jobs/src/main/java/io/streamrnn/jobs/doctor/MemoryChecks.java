@@ -9,6 +9,8 @@ import static io.streamrnn.jobs.doctor.Finding.wrong;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -27,6 +29,12 @@ final class MemoryChecks {
   private static final MemorySize MANAGED = MemorySize.ofMebiBytes(512);
 
   private static final long MANY_KEYS = 1_000_000;
+
+  // A state backend is a name or the class of a factory. Flink ignores the case of names.
+  private static final Set<String> ROCKSDB =
+      Set.of("rocksdb", "org.apache.flink.state.rocksdb.embeddedrocksdbstatebackendfactory");
+  private static final Set<String> HASHMAP =
+      Set.of("hashmap", "org.apache.flink.runtime.state.hashmap.hashmapstatebackendfactory");
 
   private final Configuration flink;
   private final long keys;
@@ -56,12 +64,18 @@ final class MemoryChecks {
               "the memory of a TaskManager must be set: taskmanager.memory.process.size=(not set); set it, such as 4g"));
     }
     MemoryChecks checks = new MemoryChecks(flink, keys, stateBytes, taskManagers);
-    if (flink.get(StateBackendOptions.STATE_BACKEND).equals("rocksdb")) {
+    String backend = checks.backend().toLowerCase(Locale.ROOT);
+    if (ROCKSDB.contains(backend)) {
       checks.checkManaged();
-    } else {
+    } else if (HASHMAP.contains(backend)) {
       checks.checkHeap();
     }
     return List.copyOf(checks.findings);
+  }
+
+  /** As the configuration has it. */
+  private String backend() {
+    return flink.get(StateBackendOptions.STATE_BACKEND);
   }
 
   private static boolean hasMemory(Configuration flink) {
@@ -77,7 +91,8 @@ final class MemoryChecks {
     if (managed.equals(MemorySize.ZERO)) {
       findings.add(
           wrong(
-              "RocksDB needs managed memory: state.backend.type=rocksdb, taskmanager.memory.managed=0; set taskmanager.memory.managed.fraction: 0.4"));
+              "RocksDB needs managed memory: state.backend.type=%s, taskmanager.memory.managed=0; set taskmanager.memory.managed.fraction: 0.4",
+              backend()));
       return;
     }
     if (!flink.get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)) {
@@ -105,7 +120,8 @@ final class MemoryChecks {
     if (needed > heap.getBytes() / 2) {
       findings.add(
           wrong(
-              "the states of all keys must fit into half of the heap of the TaskManagers: state.backend.type=hashmap, keys=%,d, bytes a key=%d + %d for objects, of a TaskManager=%s, heap=%s, --task-managers=%d; use rocksdb, more memory or more TaskManagers",
+              "the states of all keys must fit into half of the heap of the TaskManagers: state.backend.type=%s, keys=%,d, bytes a key=%d + %d for objects, of a TaskManager=%s, heap=%s, --task-managers=%d; use rocksdb, more memory or more TaskManagers",
+              backend(),
               keys,
               stateBytes,
               OBJECT_BYTES,
@@ -116,8 +132,8 @@ final class MemoryChecks {
     if (!memory.getManagedMemorySize().equals(MemorySize.ZERO)) {
       findings.add(
           hint(
-              "the heap state backend does not use managed memory: state.backend.type=hashmap, managed memory=%s; set taskmanager.memory.managed.fraction: 0",
-              memory.getManagedMemorySize().toHumanReadableString()));
+              "the heap state backend does not use managed memory: state.backend.type=%s, managed memory=%s; set taskmanager.memory.managed.fraction: 0",
+              backend(), memory.getManagedMemorySize().toHumanReadableString()));
     }
   }
 }

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DoctorCommandTest {
 
@@ -166,6 +167,32 @@ class DoctorCommandTest {
         .contains("keys=100,000,000, bytes a key=55 + 250 for objects");
     assertThat(wrong(run("--flink-conf=" + changed(heap), "--model=" + MODEL, "--keys=1e5")))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RocksDB",
+        "org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackendFactory",
+        "forst",
+        "com.example.OwnFactory"
+      })
+  void onlyStatesOnTheHeapMustFitThere(String backend) throws IOException {
+    Path conf = changed("state.backend.type: " + backend);
+
+    assertThat(wrong(run("--flink-conf=" + conf, "--model=" + MODEL, "--keys=1e9"))).isEmpty();
+  }
+
+  @Test
+  void theStateBackendIsNamedAsItIsConfigured() throws IOException {
+    String none = "\ntaskmanager.memory.managed.fraction: 0";
+
+    assertThat(wrong(run("--flink-conf=" + changed("state.backend.type: RocksDB" + none))))
+        .singleElement()
+        .asString()
+        .contains("RocksDB needs managed memory: state.backend.type=RocksDB,");
+    assertThat(run("--flink-conf=" + changed("state.backend.type: HashMap")).out())
+        .contains("does not use managed memory: state.backend.type=HashMap,");
   }
 
   @Test
