@@ -19,13 +19,26 @@ record Findings(String task, List<Metric> metrics, List<Chart> charts, List<Grid
   /**
    * A number.
    *
-   * @param value NaN if it is not defined
+   * @param text the value for a person
    */
-  record Metric(String name, double value) {
+  record Metric(String name, String text) {
 
-    /** The value for a person. */
-    String text() {
-      return Findings.text(value);
+    /**
+     * A number of a few digits.
+     *
+     * @param value NaN if it is not defined
+     */
+    Metric(String name, double value) {
+      this(name, Findings.text(value));
+    }
+
+    /**
+     * A number that an option takes again, so that it must not be rounded.
+     *
+     * @param value NaN if it is not defined
+     */
+    static Metric exact(String name, float value) {
+      return Float.isNaN(value) ? new Metric(name, value) : new Metric(name, Float.toString(value));
     }
   }
 

@@ -88,7 +88,7 @@ final class OneOutput implements Task {
     list.add(new Metric("recall", matrix.recall(1)));
     list.add(new Metric("accuracy", matrix.accuracy()));
     list.add(new Metric("best F1", metrics.bestF1()));
-    list.add(new Metric("threshold of the best F1", metrics.bestThreshold()));
+    list.add(Metric.exact("threshold of the best F1", metrics.bestThreshold()));
     if (calibration.isOfProbabilities()) {
       list.add(new Metric("Brier score", calibration.brier()));
     }

@@ -73,6 +73,16 @@ class EvaluationTest {
   }
 
   @Test
+  void theThresholdOfTheBestF1IsNotRounded() throws IOException {
+    row("A", "0", 0.1f);
+    row("B", "1", 0.123456f);
+
+    assertThat(text(report())).contains("best F1 1, threshold of the best F1 0.123456,");
+    options.threshold = Optional.of(0.123456f);
+    assertThat(text(report())).contains("F1 1, precision 1, recall 1");
+  }
+
+  @Test
   void otherNumbersAreRegression() throws IOException {
     row("A", "1", 1.5f);
     row("A", "0", -0.5f);
