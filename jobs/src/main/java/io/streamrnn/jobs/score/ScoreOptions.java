@@ -90,6 +90,10 @@ final class ScoreOptions {
     if (!network.input.isTopics()) {
       kafka.requireNoneOfInput();
     }
+    if (output.topic().isEmpty() && rejectedTopic().isEmpty()) {
+      kafka.requireNoneOfOutput();
+    }
+    kafka.requireTransactions();
     TopicConflicts.requireNone(this);
     if (output.labelsFile().isPresent() && !output.hasTop() && !evaluation.isOn()) {
       throw new CannotRunException(

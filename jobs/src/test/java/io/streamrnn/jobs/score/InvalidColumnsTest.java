@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code --key}, {@code --order}, {@code --features}, {@code --columns} and {@code --scaler}. */
 class InvalidColumnsTest extends InvalidCommand {
@@ -307,6 +308,34 @@ class InvalidColumnsTest extends InvalidCommand {
       })
   void anOptionWithoutAnEffect(String option, String value, String message) {
     assertInvalid(command.with(option, value), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--delivery-guarantee, at-least-once", "--transactional-id-prefix, t"})
+  void anOptionOfTopicsThatAreWrittenWithoutOne(String option, String value) {
+    assertInvalid(
+        command.with("--input", "kafka://localhost:1/readings").with(option, value),
+        "%1$s requires --output or --rejected to be topics: %1$s=%2$s".formatted(option, value));
+  }
+
+  @Test
+  void aNameOfTransactionsThatThereAreNot() {
+    assertInvalid(
+        command
+            .with("--output", "kafka://localhost:1/scores")
+            .with("--delivery-guarantee", "at-least-once")
+            .with("--transactional-id-prefix", "t"),
+        "--transactional-id-prefix requires --delivery-guarantee exactly-once",
+        "--transactional-id-prefix=t, --delivery-guarantee=at-least-once; omit one");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"avro", "parquet"})
+  void aFormatOfFilesForATopic(String format) {
+    assertInvalid(
+        command.with("--input", "kafka://localhost:1/readings").with("--format", format),
+        "--format %1$s is for files, since a record of a topic is no %1$s file: --input=kafka://localhost:1/readings; use csv or jsonl"
+            .formatted(format));
   }
 
   @Test

@@ -46,10 +46,10 @@ final class TopicInspector {
   }
 
   private void requireOptions() {
-    if (declared.format() == Format.AVRO) {
+    if (declared.format().fileKind().isPresent()) {
       throw new CannotRunException(
-          "--format avro is for files, since records of a topic are no object container files: --input=%s; use csv or jsonl"
-              .formatted(topics.names().get(0)));
+          "--format %s is for files, since a record of a topic is no %1$s file: --input=%s; use csv or jsonl"
+              .formatted(declared.format(), topics.names().get(0)));
     }
     if (declared.format() == Format.CSV && declared.columns().isEmpty()) {
       throw new CannotRunException(

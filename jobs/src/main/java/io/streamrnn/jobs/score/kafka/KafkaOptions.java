@@ -120,15 +120,7 @@ public final class KafkaOptions {
   public void requireNone() {
     requireNone(
         "--input or --output",
-        Stream.concat(
-            ofInput(),
-            Stream.of(
-                    properties.map(value -> PROPERTIES + '=' + value),
-                    group.map(value -> "--kafka-group=" + value),
-                    rejected.map(value -> "--rejected=" + value),
-                    guarantee.map(value -> "--delivery-guarantee=" + value),
-                    transactionalIdPrefix.map(value -> "--transactional-id-prefix=" + value))
-                .flatMap(Optional::stream)));
+        Stream.of(ofInput(), ofBoth(), ofOutput()).flatMap(options -> options));
   }
 
   /**
@@ -138,6 +130,43 @@ public final class KafkaOptions {
    */
   public void requireNoneOfInput() {
     requireNone("--input", ofInput());
+  }
+
+  /**
+   * Requires that no option of topics that are written is set.
+   *
+   * @throws CannotRunException if one is, and would have no effect
+   */
+  public void requireNoneOfOutput() {
+    requireNone("--output or --rejected", ofOutput());
+  }
+
+  /**
+   * Requires that transactions are named only where there are some.
+   *
+   * @throws CannotRunException if the name would have no effect
+   */
+  public void requireTransactions() {
+    if (transactionalIdPrefix.isPresent() && guarantee() != DeliveryGuarantee.EXACTLY_ONCE) {
+      throw new CannotRunException(
+          "--transactional-id-prefix requires --delivery-guarantee exactly-once, since only that has transactions: --transactional-id-prefix=%s, --delivery-guarantee=%s; omit one"
+              .formatted(transactionalIdPrefix.get(), guarantee()));
+    }
+  }
+
+  private Stream<String> ofBoth() {
+    return Stream.of(
+            properties.map(value -> PROPERTIES + '=' + value),
+            group.map(value -> "--kafka-group=" + value),
+            rejected.map(value -> "--rejected=" + value))
+        .flatMap(Optional::stream);
+  }
+
+  private Stream<String> ofOutput() {
+    return Stream.of(
+            guarantee.map(value -> "--delivery-guarantee=" + value),
+            transactionalIdPrefix.map(value -> "--transactional-id-prefix=" + value))
+        .flatMap(Optional::stream);
   }
 
   private Stream<String> ofInput() {
