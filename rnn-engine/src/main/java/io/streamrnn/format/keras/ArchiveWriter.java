@@ -43,11 +43,19 @@ final class ArchiveWriter {
     about.put("date_saved", "1980-01-01@00:00:00");
     String text = Json.text(new KerasConfigs(true).model(whole));
     byte[] values = weights(whole);
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put(metadata, Json.text(about).getBytes(StandardCharsets.UTF_8));
+    entries.put(config, text.getBytes(StandardCharsets.UTF_8));
+    entries.put(weights, values);
+    WholeFile.write(file, to -> write(to, entries));
+  }
+
+  private static void write(Path file, Map<String, byte[]> entries) throws IOException {
     try (OutputStream out = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(out)) {
-      put(zip, metadata, Json.text(about).getBytes(StandardCharsets.UTF_8));
-      put(zip, config, text.getBytes(StandardCharsets.UTF_8));
-      put(zip, weights, values);
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        put(zip, entry.getKey(), entry.getValue());
+      }
     }
   }
 

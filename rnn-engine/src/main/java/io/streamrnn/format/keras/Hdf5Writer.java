@@ -12,7 +12,6 @@ import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Sequential;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +32,11 @@ final class Hdf5Writer {
   static void write(Path file, Layer model) throws IOException {
     Layer whole = whole(model);
     String config = Json.text(new KerasConfigs(false).model(whole));
-    Files.deleteIfExists(file);
+    Hdf5Limits.requireFits(config, model.name());
+    WholeFile.write(file, to -> write(to, whole, config));
+  }
+
+  private static void write(Path file, Layer whole, String config) {
     try (WritableHdfFile hdf = HdfFile.write(file)) {
       hdf.putAttribute("keras_version", KERAS_VERSION);
       hdf.putAttribute("backend", "tensorflow");
@@ -41,19 +44,25 @@ final class Hdf5Writer {
       WritableGroup weights = hdf.putGroup("model_weights");
       weights.putAttribute("keras_version", KERAS_VERSION);
       weights.putAttribute("backend", "tensorflow");
-      List<Layer> layers = layers(whole);
-      List<String> names = KerasConfigs.uniqueNames(layers.stream().map(Layer::name).toList());
-      Map<String, Layer> weighted = new LinkedHashMap<>();
-      for (int i = 0; i < layers.size(); i++) {
-        if (!layers.get(i).weights().isEmpty()) {
-          weighted.put(names.get(i), layers.get(i));
-        }
-      }
+      Map<String, Layer> weighted = weighted(layers(whole));
       if (!weighted.isEmpty()) {
-        weights.putAttribute("layer_names", weighted.keySet().toArray(String[]::new));
+        Hdf5Limits.putNames(weights, "layer_names", List.copyOf(weighted.keySet()));
       }
-      weighted.forEach((name, layer) -> put(weights.putGroup(name), name, layer));
+      weighted.forEach(
+          (name, layer) -> put(weights.putGroup(Hdf5Limits.requireFits(name)), name, layer));
     }
+  }
+
+  /** Layers with weights by their names in the file, in order. */
+  private static Map<String, Layer> weighted(List<Layer> layers) {
+    List<String> names = KerasConfigs.uniqueNames(layers.stream().map(Layer::name).toList());
+    Map<String, Layer> weighted = new LinkedHashMap<>();
+    for (int i = 0; i < layers.size(); i++) {
+      if (!layers.get(i).weights().isEmpty()) {
+        weighted.put(names.get(i), layers.get(i));
+      }
+    }
+    return weighted;
   }
 
   /** A model, of one layer if need be. */
@@ -89,10 +98,10 @@ final class Hdf5Writer {
       }
       String path = inner;
       groups
-          .computeIfAbsent(path, group::putGroup)
+          .computeIfAbsent(path, name -> group.putGroup(Hdf5Limits.requireFits(name)))
           .putDataset(weight.name() + ":0", Hdf5Arrays.of(weight));
       names.add(path + "/" + weight.name() + ":0");
     }
-    group.putAttribute("weight_names", names.toArray(String[]::new));
+    Hdf5Limits.putNames(group, "weight_names", names);
   }
 }

@@ -51,7 +51,8 @@ public final class KerasHdf5 {
     if (!config.isBlank()) {
       throw root.place()
           .unsupported(
-              "a file that holds a whole model takes no configuration: config=%d characters; omit it",
+              "a file that holds a whole model takes no configuration: config=%d characters; omit"
+                  + " it",
               config.length());
     }
     return readLayers(root, root.text(CONFIG));
@@ -85,7 +86,8 @@ public final class KerasHdf5 {
    *
    * @param file {@code .h5}; replaced if it exists
    * @param model built; only read
-   * @throws io.streamrnn.model.UnsupportedModelException if Keras 2 has no such layer or option
+   * @throws io.streamrnn.model.UnsupportedModelException if Keras 2 has no such layer or option, or
+   *     the configuration is larger than this format stores, about 58 KB
    */
   public static void write(Path file, Layer model) throws IOException {
     Hdf5Writer.write(file, model);

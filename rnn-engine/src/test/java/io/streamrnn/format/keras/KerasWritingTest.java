@@ -445,6 +445,102 @@ class KerasWritingTest {
   }
 
   @Test
+  void aConfigurationThatNoAttributeHoldsIsRefusedAndTheFileBeforeStays() throws Exception {
+    Path file = Files.writeString(folder.resolve("m.h5"), "a model");
+    Layer model = deep("dense", 150);
+
+    assertThatThrownBy(() -> KerasHdf5.write(file, model))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("must fit in an attribute: model=deep, bytes=")
+        .hasMessageContaining("write a .keras file");
+
+    assertThat(file).hasContent("a model");
+    assertThat(folder.toFile().list()).containsExactly("m.h5");
+    Tensor x = tensor(new Random(), 1, FEATURES);
+    assertThat(written(model, ".keras").call(x).toArray()).isEqualTo(model.call(x).toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dense", "\u00e4\u00f6\u00fc\u00df"})
+  void theLargestConfigurationThatIsNotRefusedComesBack(String name) throws Exception {
+    int layers = 1;
+    while (isWritten(deep(name, layers + 1))) {
+      layers++;
+    }
+    assertThat(layers).isGreaterThan(20);
+    requireComesBack(deep(name, layers));
+  }
+
+  private boolean isWritten(Layer model) throws IOException {
+    try {
+      KerasHdf5.write(folder.resolve("m.h5"), model);
+      return true;
+    } catch (UnsupportedModelException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void theLongestNameThatIsNotRefusedComesBack() throws Exception {
+    requireComesBack(deep("d".repeat(254), 1));
+
+    Layer longer = deep("d".repeat(255), 1);
+    assertThatThrownBy(() -> KerasHdf5.write(folder.resolve("m.h5"), longer))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("bytes=255, limit=254; rename the layer");
+    assertThat(isWritten(deep("d", 1))).isTrue();
+  }
+
+  /** Each name in a list takes the space of the longest one. */
+  @Test
+  void aListOfNamesThatNoAttributeHoldsIsSplitAsKerasDoes() throws Exception {
+    List<Object> norms = new ArrayList<>();
+    for (int n = 0; n < 65; n++) {
+      norms.add(entry("BatchNormalization", Map.of("name", "b" + n)));
+    }
+    String name = "i".repeat(250);
+    Layer model =
+        Sequential.of(
+            LayerRegistry.standard()
+                .layer(entry("Sequential", Map.of("name", name, "layers", norms))));
+    model.build(TensorShape.of(1, FEATURES));
+    Random random = new Random();
+    model.setWeights(
+        model.weights().stream()
+            .map(weight -> Tensor.of(weight.shape(), positive(random, weight.shape().size())))
+            .toList());
+
+    requireComesBack(model);
+    Hdf5Group inner =
+        Hdf5Group.root(Files.readAllBytes(folder.resolve("m.h5")), "m.h5")
+            .group("model_weights")
+            .group(name);
+    assertThat(inner.hasAttribute("weight_names")).isFalse();
+    assertThat(inner.hasAttribute("weight_names0")).isTrue();
+    assertThat(inner.texts("weight_names")).hasSize(4 * 65);
+  }
+
+  private void requireComesBack(Layer model) throws IOException {
+    Tensor x = tensor(new Random(), 1, FEATURES);
+    Layer copy = written(model, ".h5");
+    assertThat(copy.call(x).toArray()).isEqualTo(model.call(x).toArray());
+    assertThat(shapesAndBits(copy)).isEqualTo(shapesAndBits(model));
+  }
+
+  /** A stack of layers of this name and a number. */
+  private static Layer deep(String name, int count) {
+    List<Object> layers = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      layers.add(entry("Dense", Map.of("name", n == 0 ? name : name + n, "units", FEATURES)));
+    }
+    Layer model =
+        LayerRegistry.standard()
+            .layer(entry("Sequential", Map.of("name", "deep", "layers", layers)));
+    model.build(TensorShape.of(1, FEATURES));
+    return model;
+  }
+
+  @Test
   void anArchiveThatUnpacksToTooMuchIsRefused() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
