@@ -7,6 +7,7 @@ package io.streamrnn.format.hdf5;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.filter.PipelineFilterWithData;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -25,11 +26,8 @@ final class Hdf5Chunks {
   private final ChunkedDataset dataset;
   private final Place place;
   private final int elementSize;
-  private final boolean isVector;
-  private final int rows;
-  private final int columns;
-  private final int chunkRows;
-  private final int chunkColumns;
+  private final int[] dims;
+  private final int[] chunkDims;
   private final int chunkBytes;
   private final List<Integer> filters;
 
@@ -37,18 +35,16 @@ final class Hdf5Chunks {
     this.dataset = dataset;
     this.place = place;
     elementSize = dataset.getDataType().getSize();
-    int[] dims = dataset.getDimensions();
-    int[] chunk = dataset.getChunkDimensions();
-    isVector = dims.length == 1;
-    rows = isVector ? 1 : dims[0];
-    columns = dims[dims.length - 1];
-    chunkRows = isVector ? 1 : chunk[0];
-    chunkColumns = chunk[dims.length - 1];
-    if (chunkRows < 1 || chunkColumns < 1 || chunk.length != dims.length) {
+    dims = dataset.getDimensions();
+    chunkDims = dataset.getChunkDimensions();
+    if (dims.length < 1
+        || chunkDims.length != dims.length
+        || Arrays.stream(chunkDims).anyMatch(extent -> extent < 1)) {
       throw place.damaged(
-          "a chunk must have positive extents: chunk=%dx%d", chunkRows, chunkColumns);
+          "a chunk must have as many extents as its dataset, each positive: chunk=%s, shape=%s",
+          Arrays.toString(chunkDims), Arrays.toString(dims));
     }
-    chunkBytes = Math.multiplyExact(Math.multiplyExact(chunkRows, chunkColumns), elementSize);
+    chunkBytes = bytes(chunkDims);
     budget.spend(chunkBytes, place);
     filters = dataset.getFilters().stream().map(PipelineFilterWithData::getId).toList();
     requireSupportedFilters();
@@ -60,38 +56,56 @@ final class Hdf5Chunks {
         List.of(SHUFFLE, DEFLATE, FLETCHER32).stream().filter(filters::contains).toList();
     if (!filters.equals(supported)) {
       throw place.unsupported(
-          "compression not supported: filters=%s; supported: shuffle (2), gzip (1), fletcher32 (3), in this order",
+          "compression not supported: filters=%s; supported: shuffle (2), gzip (1), fletcher32 (3),"
+              + " in this order",
           filters);
     }
   }
 
+  private int bytes(int[] extents) {
+    return Arrays.stream(extents).reduce(elementSize, Math::multiplyExact);
+  }
+
   /** All elements, row-major, in the byte order of the file. */
   byte[] read() {
-    byte[] result = new byte[Math.multiplyExact(Math.multiplyExact(rows, columns), elementSize)];
-    for (int row = 0; row < rows; row = Math.addExact(row, chunkRows)) {
-      for (int column = 0; column < columns; column = Math.addExact(column, chunkColumns)) {
-        copy(chunk(row, column), row, column, result);
-      }
-    }
+    byte[] result = new byte[bytes(dims)];
+    read(0, new int[dims.length], result);
     return result;
   }
 
-  private void copy(byte[] chunk, int row, int column, byte[] result) {
-    int height = Math.min(chunkRows, rows - row);
-    int width = Math.min(chunkColumns, columns - column) * elementSize;
-    for (int i = 0; i < height; i++) {
-      System.arraycopy(
-          chunk,
-          i * chunkColumns * elementSize,
-          result,
-          ((row + i) * columns + column) * elementSize,
-          width);
+  /** Reads the chunks that start at an offset, or behind it along an axis and those after it. */
+  private void read(int axis, int[] at, byte[] result) {
+    if (axis == dims.length) {
+      copy(chunk(at), 0, 0, at, 0, result);
+      return;
+    }
+    for (at[axis] = 0; at[axis] < dims[axis]; at[axis] = Math.addExact(at[axis], chunkDims[axis])) {
+      read(axis + 1, at, result);
     }
   }
 
-  private byte[] chunk(int row, int column) {
-    ByteBuffer raw =
-        dataset.getRawChunkBuffer(isVector ? new int[] {column} : new int[] {row, column});
+  /**
+   * Copies the elements of a chunk that are within the dataset.
+   *
+   * @param from the index in the chunk along all axes before this one
+   * @param to the same in the dataset
+   */
+  private void copy(byte[] chunk, int axis, int from, int[] at, int to, byte[] result) {
+    int count = Math.min(chunkDims[axis], dims[axis] - at[axis]);
+    int source = from * chunkDims[axis];
+    int target = to * dims[axis] + at[axis];
+    if (axis == dims.length - 1) {
+      System.arraycopy(
+          chunk, source * elementSize, result, target * elementSize, count * elementSize);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      copy(chunk, axis + 1, source + i, at, target + i, result);
+    }
+  }
+
+  private byte[] chunk(int[] at) {
+    ByteBuffer raw = dataset.getRawChunkBuffer(at);
     if (filters.contains(FLETCHER32)) {
       raw.limit(raw.limit() - CHECKSUM_BYTES);
     }
