@@ -21,6 +21,7 @@ import io.streamrnn.layers.Pointwise;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.TensorShape;
+import io.streamrnn.layers.TimeDistributed;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.streaming.EventText;
 import io.streamrnn.streaming.StreamingPlan;
@@ -61,6 +62,8 @@ final class KerasConfigs {
           "use_causal_mask",
           "whole_tokens");
 
+  private static final Set<String> OPERATIONS = Set.of("Cast", "GetItem", "Pointwise", "Reduction");
+
   private static final String OF_SEQUENTIAL = "_input";
 
   private static final Pattern OF_OPERATIONS = Pattern.compile("concatenate(_\\d+)?");
@@ -91,6 +94,8 @@ final class KerasConfigs {
     } else if (model instanceof Functional graph) {
       addTexts(model, text -> text.name().replaceFirst("\\[\\d+]$", ""));
       graph.layers().forEach(this::addInputsOfTexts);
+    } else if (model instanceof TimeDistributed each) {
+      addInputsOfTexts(each.layer());
     }
   }
 
@@ -219,20 +224,30 @@ final class KerasConfigs {
         } else {
           layer = ((Sequential) model).layers().get(number++);
         }
-        if (layer instanceof Functional || layer instanceof Sequential) {
-          entry.put("config", withCalls(layer, map(entry.get("config"))));
-        } else if (layer instanceof GetItem) {
-          WrittenSlices.toKeras3(entry);
-        } else if (layer instanceof Cast cast) {
-          WrittenCasts.toKeras3(entry, cast.dtype());
-        } else if (WrittenOperations.isOperation(layer.className())) {
-          WrittenOperations.toKeras3(entry, layer);
-        }
+        toKeras3(layer, entry);
       }
       layers.add(entry);
     }
     config.put("layers", layers);
     return config;
+  }
+
+  private void toKeras3(Layer layer, Map<String, Object> entry) {
+    if (layer instanceof Functional || layer instanceof Sequential) {
+      entry.put("config", withCalls(layer, map(entry.get("config"))));
+    } else if (layer instanceof TimeDistributed each) {
+      Map<String, Object> config = map(entry.get("config"));
+      Map<String, Object> within = map(config.get("layer"));
+      toKeras3(each.layer(), within);
+      config.put("layer", within);
+      entry.put("config", config);
+    } else if (layer instanceof GetItem) {
+      WrittenSlices.toKeras3(entry);
+    } else if (layer instanceof Cast cast) {
+      WrittenCasts.toKeras3(entry, cast.dtype());
+    } else if (WrittenOperations.isOperation(layer.className())) {
+      WrittenOperations.toKeras3(entry, layer);
+    }
   }
 
   /** A model within others is called on what its ends are: on a tensor, or on a list of them. */
@@ -481,6 +496,11 @@ final class KerasConfigs {
     boolean isLayer = module.equals("layers");
     if (isLayer && !isOfKeras(className)) {
       throw new UnsupportedModelException("Keras has no such layer or cell: class=" + className);
+    }
+    if (isLayer && !key.equals("layers") && OPERATIONS.contains(className)) {
+      throw new UnsupportedModelException(
+          "Keras has operations in functional models only, and wraps none: class=%s; wrap a Functional of it"
+              .formatted(className));
     }
     boolean isQualified = keras3 || isLayer && !key.equals("layers");
     Map<String, Object> entry = new LinkedHashMap<>();

@@ -11,15 +11,23 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamrnn.cell.Shape;
+import io.streamrnn.cells.PointwiseFunction;
+import io.streamrnn.cells.ReductionCell;
 import io.streamrnn.format.ModelFiles;
 import io.streamrnn.format.hdf5.Hdf5Group;
+import io.streamrnn.layers.Attention;
+import io.streamrnn.layers.Cast;
 import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.GetItem;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.Node;
+import io.streamrnn.layers.Pointwise;
+import io.streamrnn.layers.Reduction;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
+import io.streamrnn.layers.TimeDistributed;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import java.io.ByteArrayOutputStream;
@@ -228,6 +236,39 @@ class KerasWritingTest {
       values[i] = 0.1f + random.nextFloat();
     }
     return values;
+  }
+
+  /** Keras 3 has the options of a call, and operations, in the calls of a graph. */
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void aGraphThatIsAppliedToEveryStepComesBackWithItsBits(String format) throws Exception {
+    Functional.Builder inner = Functional.builder();
+    Node in = inner.input("events", TensorShape.UNKNOWN, 5, FEATURES);
+    Node attended = inner.call(Attention.create().useCausalMask(true).toLayer(), in, in);
+    Node clipped =
+        inner.call(
+            Pointwise.of(new PointwiseFunction(PointwiseFunction.Kind.CLIP, -1, 0.5f)), attended);
+    Node cast = inner.call(Cast.to("int32"), inner.call(GetItem.of(":, 1"), clipped));
+    Node sum = inner.call(Reduction.of(ReductionCell.Kind.SUM, 1).toLayer(), clipped);
+    Node both = inner.call(layer("Concatenate", Map.of("name", "both")), cast, sum);
+    Layer model =
+        Sequential.of(
+            TimeDistributed.of(Sequential.of(inner.build(both))),
+            layer("Dense", Map.of("units", 2)));
+    model.build(TensorShape.of(2, STEPS, 5, FEATURES));
+    Tensor x = tensor(new Random(), 2, STEPS, 5, FEATURES);
+
+    assertThat(written(model, format).call(x).toArray()).isEqualTo(model.call(x).toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void anOperationThatNoGraphHoldsIsRefused(String format) {
+    Layer model = Sequential.of(TimeDistributed.of(GetItem.of(":, 1")));
+    model.build(TensorShape.of(2, STEPS, FEATURES));
+    assertThatThrownBy(() -> write(folder.resolve("m" + format), model))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("class=GetItem; wrap a Functional of it");
   }
 
   @ParameterizedTest
