@@ -15,6 +15,8 @@ import io.streamrnn.identity.ComposedCell;
 import io.streamrnn.identity.Composition;
 import io.streamrnn.identity.FormNode;
 import io.streamrnn.internal.Elementwise;
+import io.streamrnn.internal.GateActivation;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,15 +47,29 @@ public final class ActivationCell extends BuiltInCell implements ComposedCell {
 
   @Override
   public Composition compose(FormNode input, Optional<FormNode> mask) {
-    return Composition.ofStateless(node(activation, input));
+    return Composition.ofStateless(node(activation, outputShape(), input));
   }
 
-  /** An activation of a value: the value itself for a linear one. */
-  static FormNode node(ActivationFunction activation, FormNode value) {
-    return activation == Activation.LINEAR
-        ? value
-        : FormNode.operation(
-            CellForm.of("activation", 1, Map.of("activation", activation.config())), value);
+  /** An activation of a value of this shape: the value itself for a linear one. */
+  static FormNode node(ActivationFunction activation, Shape shape, FormNode value) {
+    if (activation == Activation.LINEAR) {
+      return value;
+    }
+    Map<String, Object> options = new HashMap<>(Map.of("activation", activation.config()));
+    if (!isOfEachValue(activation) && blocks(shape) > 1) {
+      options.put("blocks", blocks(shape));
+    }
+    return FormNode.operation(CellForm.of("activation", 1, options), value);
+  }
+
+  private static boolean isOfEachValue(ActivationFunction activation) {
+    return activation instanceof GateActivation
+        || activation instanceof Activation known && known.isElementwise();
+  }
+
+  /** The number of vectors along the last axis. */
+  private static int blocks(Shape shape) {
+    return shape.rank() == 0 ? 1 : shape.size() / shape.dim(shape.rank() - 1);
   }
 
   @Override
@@ -64,9 +80,8 @@ public final class ActivationCell extends BuiltInCell implements ComposedCell {
   @Override
   public Kernel kernel() {
     int size = inputShape().size();
-    int rank = inputShape().rank();
-    int width = rank == 0 ? 1 : inputShape().dim(rank - 1);
-    int perRow = size / width;
+    int perRow = blocks(inputShape());
+    int width = size / perRow;
     return (rows, x, states, output) -> {
       System.arraycopy(x, 0, output, 0, rows * size);
       for (int i = 0; i < rows * perRow; i++) {

@@ -94,7 +94,7 @@ public final class DenseCell extends BuiltInCell implements ComposedCell {
   @Override
   public Composition compose(FormNode input, Optional<FormNode> mask) {
     FormNode product = FormNode.cell(this, input, Optional.empty());
-    return Composition.ofStateless(ActivationCell.node(activation, product));
+    return Composition.ofStateless(ActivationCell.node(activation, outputShape(), product));
   }
 
   @Override

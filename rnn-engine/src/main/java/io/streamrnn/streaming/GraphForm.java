@@ -5,20 +5,24 @@
 package io.streamrnn.streaming;
 
 import io.streamrnn.cell.CellForm;
+import io.streamrnn.cell.Shape;
 import io.streamrnn.identity.Composition;
 import io.streamrnn.identity.FormNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The parts of a graph as nodes of a model's identity, in the order of the parts. */
 final class GraphForm {
 
+  private final Function<Source, Shape> shapes;
   private final Optional<FormNode> mask;
   private final List<FormNode> inputs = new ArrayList<>();
   private final List<Composition> parts = new ArrayList<>();
 
   private GraphForm(PartGraph graph, FormNode input, Optional<FormNode> mask) {
+    this.shapes = graph.shapes();
     this.mask = mask;
     inputs.addAll(EventInput.nodes(graph.inputs(), input));
     graph.parts().forEach(part -> parts.add(part.compose(this)));
@@ -48,6 +52,11 @@ final class GraphForm {
     }
     Composition part = parts.get(source.part());
     return source.isOutput() ? part.output() : FormNode.stateOf(part.states().get(source.state()));
+  }
+
+  /** The shape of a source for one row. */
+  Shape shape(Source source) {
+    return shapes.apply(source);
   }
 
   /** The mask of the whole graph. */

@@ -67,7 +67,10 @@ final class Memory {
 
   /** The number of vectors along the last axis in a row of a source. */
   int blocks(Source source) {
-    Shape shape = graph.shape(source);
+    return blocks(graph.shape(source));
+  }
+
+  static int blocks(Shape shape) {
     return shape.size() / shape.dim(shape.rank() - 1);
   }
 

@@ -61,6 +61,12 @@ record MergePart(MergeKind kind, List<Source> from, List<Optional<Source>> masks
   public Composition compose(GraphForm form) {
     Map<String, Object> options = new HashMap<>();
     options.put("mode", kind.word());
+    if (kind == MergeKind.CONCATENATE) {
+      int blocks = Memory.blocks(form.shape(from.get(0)));
+      if (blocks > 1) {
+        options.put("blocks", blocks);
+      }
+    }
     if (!masks.isEmpty()) {
       options.put("masked", masks.stream().map(Optional::isPresent).toList());
     }

@@ -11,6 +11,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.cells.DenseCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.cells.StackedCells;
@@ -74,6 +75,57 @@ class StreamedGraphIdentityTest {
 
     assertThat(product.recurrentDigest()).isEqualTo(sum.recurrentDigest());
     assertThat(product.headDigest()).isNotEqualTo(sum.headDigest());
+  }
+
+  /** A reshape is no node, so that what depends on the last axis says how long it is. */
+  @Test
+  void valuesThatAreJoinedInBlocksAreAnotherInputOfWhatFollows() {
+    Source a = Source.output(0);
+    Cell lower = rnn(2, 6, 0.5f);
+    Cell upper = rnn(12, 2, 0.25f);
+    Cell inBlocks =
+        whole(
+            Source.output(4),
+            new StepPart(lower, X),
+            new ReshapePart(a, Shape.of(2, 3)),
+            concatenation(Source.output(1), Source.output(1)),
+            new ReshapePart(Source.output(2), Shape.of(12)),
+            new StepPart(upper, Source.output(3)));
+    Cell whole =
+        whole(
+            Source.output(2),
+            new StepPart(lower, X),
+            concatenation(a, a),
+            new StepPart(upper, Source.output(1)));
+
+    assertDifferent(inBlocks, whole);
+  }
+
+  @Test
+  void anActivationOfBlocksIsAnotherInputOfWhatFollowsUnlessItIsOneOfEachValue() {
+    assertDifferent(activated(Activation.SOFTMAX, 2, 3), activated(Activation.SOFTMAX, 6));
+    assertSame(activated(Activation.TANH, 2, 3), activated(Activation.TANH, 6));
+    assertSame(activated(Activation.SOFTMAX, 1, 6), activated(Activation.SOFTMAX, 6));
+  }
+
+  private static Cell activated(Activation activation, int... dims) {
+    Shape shape = Shape.of(dims);
+    return whole(
+        Source.output(4),
+        new StepPart(rnn(2, 6, 0.5f), X),
+        new ReshapePart(Source.output(0), shape),
+        new StepPart(new ActivationCell(activation, shape), Source.output(1)),
+        new ReshapePart(Source.output(2), Shape.of(6)),
+        new StepPart(rnn(6, 2, 0.25f), Source.output(3)));
+  }
+
+  private static Part concatenation(Source... from) {
+    return new MergePart(MergeKind.CONCATENATE, List.of(from), List.of());
+  }
+
+  private static void assertDifferent(Cell one, Cell other) {
+    assertThat(CanonicalForm.of(one).recurrentDigest())
+        .isNotEqualTo(CanonicalForm.of(other).recurrentDigest());
   }
 
   @Test
