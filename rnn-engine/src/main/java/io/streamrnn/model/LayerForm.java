@@ -5,6 +5,7 @@
 package io.streamrnn.model;
 
 import io.streamrnn.cell.CellForm;
+import io.streamrnn.cell.Shape;
 import io.streamrnn.identity.FormNode;
 import io.streamrnn.layers.CellEntry;
 import io.streamrnn.layers.Functional;
@@ -48,11 +49,22 @@ final class LayerForm {
    */
   static FormNode of(Layer model, List<EventInput> inputs) {
     int size = inputs.stream().filter(EventInput::isOfEvent).mapToInt(EventInput::size).sum();
-    List<FormNode> all = outputs(model, EventInput.nodes(inputs, FormNode.input(size)));
+    List<FormNode> nodes = new ArrayList<>(EventInput.nodes(inputs, FormNode.input(size)));
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.set(i, shaped(inputs.get(i).values().orElseThrow(), nodes.get(i)));
+    }
+    List<FormNode> all = outputs(model, nodes);
     List<FormNode> outputs = model instanceof Functional ? all : all.subList(0, 1);
     return outputs.size() == 1
         ? outputs.get(0)
         : FormNode.operation(CellForm.of("join", 1), List.of(), outputs);
+  }
+
+  /** Layers over whole sequences have no shapes of their own: those of the inputs decide them. */
+  private static FormNode shaped(Shape shape, FormNode input) {
+    return shape.rank() < 2
+        ? input
+        : FormNode.operation(CellForm.of("extents", 1, Map.of("dims", shape.dims())), input);
   }
 
   private static List<FormNode> outputs(Layer layer, List<FormNode> inputs) {
@@ -102,6 +114,9 @@ final class LayerForm {
 
   /** Empty for a class that is not built in. */
   private static Optional<Set<String>> trainingOptions(String className) {
+    if (className.equals("InputLayer")) {
+      return Optional.of(Set.of());
+    }
     LayerRegistry registry = LayerRegistry.standard();
     return registry
         .stored(className)
@@ -119,7 +134,7 @@ final class LayerForm {
     if (value instanceof Map<?, ?> map) {
       return map.get("class_name") instanceof String name
               && map.get("config") instanceof Map<?, ?> config
-          ? Map.of("class_name", name, "config", options(name, config))
+          ? Map.of("class_name", name, "config", within(name, config))
           : plainValues(map);
     }
     if (value instanceof List<?> list) {
@@ -130,10 +145,64 @@ final class LayerForm {
     return value;
   }
 
+  private static Map<String, Object> within(String className, Map<?, ?> config) {
+    Map<String, Object> options = options(className, config);
+    return config.get("layers") instanceof List<?> layers && config.containsKey("output_layers")
+        ? new Wiring(layers).of(config, options)
+        : options;
+  }
+
   private static Map<String, Object> plainValues(Map<?, ?> map) {
     Map<String, Object> plain = new TreeMap<>();
     map.forEach((key, value) -> plain.put((String) key, plain(value)));
     return plain;
+  }
+
+  /** The calls of a functional model that a layer wraps, which has numbers instead of names. */
+  private static final class Wiring {
+
+    private final List<?> layers;
+    private final Map<Object, Integer> numbers = new HashMap<>();
+
+    Wiring(List<?> layers) {
+      this.layers = layers;
+      layers.forEach(layer -> numbers.put(((Map<?, ?>) layer).get("name"), numbers.size()));
+    }
+
+    Map<String, Object> of(Map<?, ?> config, Map<String, Object> options) {
+      List<Object> called = new ArrayList<>();
+      for (Object each : layers) {
+        Map<?, ?> layer = (Map<?, ?>) each;
+        Map<String, Object> form = plainValues(Map.of("layer", layer));
+        form.put("inbound_nodes", calls(layer));
+        called.add(form);
+      }
+      Map<String, Object> wired = new TreeMap<>(options);
+      wired.put("layers", called);
+      wired.put("input_layers", references(config.get("input_layers")));
+      wired.put("output_layers", references(config.get("output_layers")));
+      return wired;
+    }
+
+    private List<?> calls(Map<?, ?> layer) {
+      return tensors(layer.get("inbound_nodes")).stream().map(this::references).toList();
+    }
+
+    /** Of each tensor the number of its layer, that of the call, and its own. */
+    private List<?> references(@Nullable Object of) {
+      return tensors(of).stream()
+          .map(tensor -> (List<?>) tensor)
+          .map(tensor -> List.of(number(tensor.get(0)), tensor.get(1), tensor.get(2)))
+          .toList();
+    }
+
+    private static List<?> tensors(@Nullable Object value) {
+      return (List<?>) Objects.requireNonNull(value, "tensors");
+    }
+
+    private int number(Object name) {
+      return Objects.requireNonNull(numbers.get(name), String.valueOf(name));
+    }
   }
 
   /** The calls of a functional model, by its configuration. */

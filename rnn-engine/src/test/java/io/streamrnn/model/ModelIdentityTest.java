@@ -7,6 +7,7 @@ package io.streamrnn.model;
 import static io.streamrnn.cell.Activation.LINEAR;
 import static io.streamrnn.cell.Activation.RELU;
 import static io.streamrnn.cell.Activation.SIGMOID;
+import static io.streamrnn.cell.Activation.SOFTMAX;
 import static io.streamrnn.cell.Activation.TANH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,15 +22,22 @@ import io.streamrnn.cell.TensorStates;
 import io.streamrnn.cell.TensorStep;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.StackedCells;
+import io.streamrnn.layers.ActivationLayer;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.CellSpec;
 import io.streamrnn.layers.Dense;
 import io.streamrnn.layers.Dropout;
+import io.streamrnn.layers.Flatten;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Lstm;
+import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.Node;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
+import io.streamrnn.layers.TimeDistributed;
 import io.streamrnn.layers.WeightSource;
 import io.streamrnn.streaming.StreamingPlan;
 import java.util.HashMap;
@@ -284,6 +292,44 @@ class ModelIdentityTest {
     Rnn relu = Lstm.units(3).activation(RELU).build();
     assertThat(Stream.of(backwards, forwards, relu).map(ModelIdentityTest::ofSequences))
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theWiringOfAGraphThatIsAppliedToEveryStepIsPartOfIt() {
+    assertThat(ofSteps("p", "q", true)).isNotEqualTo(ofSteps("p", "q", false));
+    assertThat(ofSteps("p", "q", true)).isEqualTo(ofSteps("first", "second", true));
+  }
+
+  /** A graph that subtracts one layer of an event from another, within a model over sequences. */
+  private static ModelIdentity ofSteps(String first, String second, boolean isInOrder) {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input(first + second, TensorShape.UNKNOWN, 2);
+    Node p = graph.call(Dense.units(3).name(first), x);
+    Node q = graph.call(Dense.units(3).name(second), x);
+    Node difference = graph.call(Merge.subtract(), isInOrder ? p : q, isInOrder ? q : p);
+    Layer each = TimeDistributed.of(Sequential.of(graph.build(difference)));
+    Layer model = Sequential.of(each, Bidirectional.of(Lstm.units(2)));
+    return Model.ofSequences("m", PinnedModels.built(model)).identity();
+  }
+
+  @Test
+  void theExtentsOfAnEventArePartOfIt() {
+    assertThat(ofEvents(2, 3)).isNotEqualTo(ofEvents(3, 2)).isEqualTo(ofEvents(2, 3));
+  }
+
+  private static ModelIdentity ofEvents(int rows, int columns) {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, rows, columns);
+    Node softmax = graph.call(ActivationLayer.of(SOFTMAX), x);
+    Node flat = graph.call(TimeDistributed.of(Flatten.create()), softmax);
+    Functional model = graph.build(graph.call(Bidirectional.of(Lstm.units(2)), flat));
+    model.build(model.inputShapes());
+    model.setWeights(model.weights().stream().map(weight -> zeros(weight.shape())).toList());
+    return Model.ofSequences("m", model).identity();
+  }
+
+  private static Tensor zeros(Shape shape) {
+    return Tensor.of(shape, new float[shape.size()]);
   }
 
   @Test
