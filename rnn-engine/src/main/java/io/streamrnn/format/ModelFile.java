@@ -33,7 +33,7 @@ public sealed interface ModelFile {
   static ModelFile read(String name, byte[] bytes, LoadOptions options) {
     ModelFormat format = ModelFormat.of(name, bytes);
     format.require(name, options);
-    ModelFile file = readAsStored(format, name, bytes, options);
+    ModelFile file = GuardedReading.of(name, () -> readAsStored(format, name, bytes, options));
     return options.weightPrecision() == WeightPrecision.BFLOAT16 ? file.rounded() : file;
   }
 

@@ -95,6 +95,11 @@ record StoredTensor(
 
   /** An extent that a layer can have. */
   int dim(int axis) {
+    if (axis >= dims.size()) {
+      throw new ModelFormatException(
+          "a weight of a layer must have its axes: tensor=%s, shape=%s, axes=%d or more; export the file again"
+              .formatted(name, dims, axis + 1));
+    }
     long dim = dims.get(axis);
     if (dim < 1 || dim > MAX_EXTENT) {
       throw new ModelFormatException(

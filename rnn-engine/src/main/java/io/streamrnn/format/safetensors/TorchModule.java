@@ -108,7 +108,7 @@ record TorchModule(String name, Map<String, StoredTensor> tensors, boolean isBid
     if (!isRecurrent()) {
       return hasBias() ? "Linear" : "Matrix";
     }
-    int gates = tensor(ih(0)).dim(0) / units();
+    int gates = tensor(ih(0)).requireMatrix().dim(0) / units();
     return gates == 4 ? "LSTM" : gates == 3 ? "GRU" : "RNN";
   }
 

@@ -14,6 +14,7 @@ import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +47,39 @@ class DamagedFilesTest {
     MutatedFiles.Outcome outcome = MutatedFiles.read(sound().bytes(), MutatedFiles.COUNT, 5);
     assertThat(outcome.models()).isPositive();
     assertThat(outcome.refused()).isPositive();
+  }
+
+  /** Without a declaration the kinds of the modules decide how the file is read. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "lstm."})
+  void aFileWithoutADeclarationWithChangedBytesIsReadOrRefused(String prefix) {
+    byte[] only = lstm(prefix, "").bytes();
+    MutatedFiles.Outcome outcome = MutatedFiles.read(only, MutatedFiles.COUNT / 2, 7);
+    assertThat(outcome.models()).isPositive();
+    assertThat(outcome.refused()).isPositive();
+
+    byte[] several = lstm(prefix, "").weight("fc.weight", 1, 1).bytes();
+    assertThat(MutatedFiles.read(several, MutatedFiles.COUNT / 2, 8).refused()).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"weight_ih_l0", "weight_hh_l0"})
+  void aWeightWithOtherAxesIsRefused(String name) {
+    for (String prefix : List.of("", "lstm.")) {
+      assertDamaged(lstm(prefix, name), "tensor=" + prefix + name);
+      assertDamaged(lstm(prefix, name, 2, 2, 1), "tensor=" + prefix + name);
+      assertDamaged(lstm(prefix, name).weight("fc.weight", 1, 1), "tensor=" + prefix + name);
+    }
+  }
+
+  /** An LSTM of one unit, with another shape of a tensor. */
+  private static TorchFile lstm(String prefix, String other, int... shape) {
+    TorchFile file = new TorchFile();
+    for (String name : List.of("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")) {
+      int[] own = name.startsWith("weight") ? new int[] {4, 1} : new int[] {4};
+      file.weight(prefix + name, other.equals(name) ? shape : own);
+    }
+    return file;
   }
 
   @Test
