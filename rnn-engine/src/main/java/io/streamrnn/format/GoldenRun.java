@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamrnn.cell.Shape;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.Stepper;
@@ -105,14 +106,35 @@ final class GoldenRun {
           "inputs are [B, T, I] for inputSize=%d: shape=%s, values=%d"
               .formatted(size, x.shape(), x.data().length));
     }
+    List<GoldenTensor> constants = constants(number, step, rows);
     List<GoldenTensor> expected = expected(step, rows);
     for (int row = 0; row < rows; row++) {
       float[][] sequence = new float[time][size];
       for (int t = 0; t < time; t++) {
         System.arraycopy(x.data(), (row * time + t) * size, sequence[t], 0, size);
       }
-      compare(number, row, run(row, sequence), GoldenTensor.row(expected, row));
+      compare(
+          number, row, scores(number, row, sequence, constants), GoldenTensor.row(expected, row));
     }
+  }
+
+  /** The inputs of the keys, a row each. */
+  private List<GoldenTensor> constants(int number, JsonNode step, int rows) {
+    List<GoldenTensor> tensors = new ArrayList<>();
+    step.path("constants").forEach(each -> tensors.add(GoldenTensor.of(each, this::damaged)));
+    List<Integer> sizes = model.constants().stream().map(shape -> rows * shape.size()).toList();
+    boolean haveOneForEachRow = tensors.stream().allMatch(tensor -> tensor.size(0) == rows);
+    if (!haveOneForEachRow
+        || !sizes.equals(tensors.stream().map(tensor -> tensor.data().length).toList())) {
+      throw damaged(
+          "a call has the inputs of its keys as constants, a list of [B, ...]: step=%d, rows=%d, expected=%s, shapes=%s"
+              .formatted(
+                  number,
+                  rows,
+                  model.constants().stream().map(Shape::dims).toList(),
+                  tensors.stream().map(GoldenTensor::shape).toList()));
+    }
+    return tensors;
   }
 
   /** The index of a text, where the model takes one. */
@@ -150,13 +172,25 @@ final class GoldenRun {
     return haveEqualSteps && width == model.outputSize() ? tensors : tensors.subList(0, 1);
   }
 
-  private float[][] run(int row, float[][] sequence) {
+  private float[][] scores(int number, int row, float[][] sequence, List<GoldenTensor> constants) {
+    try {
+      return run(
+          row, sequence, constants.stream().map(each -> each.row(row)).toArray(float[][]::new));
+    } catch (IllegalArgumentException e) {
+      throw damaged(
+          "the model does not take an input: step=%d, row=%d, reason=%s"
+              .formatted(number, row, e.getMessage()));
+    }
+  }
+
+  private float[][] run(int row, float[][] sequence, float[][] constants) {
     if (!continues || !model.isSteppable()) {
-      return model.sequenceRunner().run(sequence);
+      return model.sequenceRunner().run(sequence, constants);
     }
     while (carried.size() <= row) {
       carried.add(model.stepper());
     }
+    carried.get(row).setConstants(constants);
     float[][] result = new float[sequence.length][];
     for (int t = 0; t < sequence.length; t++) {
       result[t] = carried.get(row).step(sequence[t]).clone();

@@ -7,6 +7,7 @@ package io.streamrnn.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamrnn.model.ModelFormatException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -61,7 +62,20 @@ record GoldenTensor(List<Integer> shape, float[] data) {
     if (text.isEmpty() && !value.isNumber()) {
       throw damaged.apply("a tensor holds numbers: data[%d]=%s".formatted(position, value));
     }
-    return text.orElseGet(value::floatValue);
+    float number = text.orElseGet(value::floatValue);
+    if (!Float.isFinite(number)) {
+      // An infinity would agree with any output.
+      throw damaged.apply(
+          "all recorded numbers must be within the range of float32: data[%d]=%s"
+              .formatted(position, value));
+    }
+    return number;
+  }
+
+  /** The numbers of a row. */
+  float[] row(int row) {
+    int size = data.length / shape.get(0);
+    return Arrays.copyOfRange(data, row * size, (row + 1) * size);
   }
 
   /** The size of a dimension; 0 if there is none. */

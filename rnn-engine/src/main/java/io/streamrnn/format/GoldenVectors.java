@@ -21,11 +21,12 @@ import io.streamrnn.model.ModelFormatException;
  *     "expected": {"outputs": [{"shape": [3, 1], "data": [...]}]}}]}
  * }</pre>
  *
- * <p>{@code inputs} are {@code [B, T, I]}, or {@code [B, T]} for tokens; outputs {@code [B, T, O]}
- * or {@code [B, O]}, the last step. Several outputs are those of a model with several, in its
- * order. Every call starts from the initial states, unless the file has steps {@code {"op":
- * "reset_states"}}: then a call continues from the one before it. A number passes when {@code
- * |actual - expected| <= abs + rel |expected|}.
+ * <p>{@code inputs} are {@code [B, T, I]}, or {@code [B, T]} for tokens. A model with inputs of a
+ * key has them as {@code constants}, a list of tensors {@code [B, ...]}, in its order. Outputs are
+ * {@code [B, T, O]} or {@code [B, O]}, the last step. Several outputs are those of a model with
+ * several, in its order. Every call starts from the initial states, unless the file has steps
+ * {@code {"op": "reset_states"}}: then a call continues from the one before it. A number passes
+ * when {@code |actual - expected| <= abs + rel |expected|}.
  */
 public final class GoldenVectors {
 

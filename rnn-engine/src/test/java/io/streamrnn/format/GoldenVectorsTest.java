@@ -14,7 +14,10 @@ import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.ActivationCell;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.layers.Embedding;
+import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.Node;
 import io.streamrnn.layers.Sequential;
+import io.streamrnn.layers.SimpleRnn;
 import io.streamrnn.layers.StringLookup;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
@@ -79,6 +82,63 @@ class GoldenVectorsTest {
     String numbers = call("[1, 2]", "1, 0", "[1, 2, 1]", "20, 10");
     assertThatThrownBy(() -> GoldenVectors.check(texts(), file(numbers)))
         .hasMessageContaining("an input is a text: input='string_lookup', data[0]=1");
+  }
+
+  /** Sums that start from an input of the key. */
+  private static Model startedSums() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 1);
+    Node start = graph.input("start", -1, 1);
+    SimpleRnn sums = SimpleRnn.units(1).activation(Activation.LINEAR).useBias(false);
+    Functional layers = graph.build(graph.call(sums.build(), x, start));
+    layers.build(layers.inputShapes());
+    Tensor one = Tensor.of(Shape.of(1, 1), 1);
+    layers.setWeights(List.of(one, one));
+    return Model.of("started.h5", layers);
+  }
+
+  @Test
+  void inputsOfAKeyAreConstantsOfACall() {
+    String step =
+        """
+        {"op": "call", "inputs": {"shape": [2, 2, 1], "data": [1, 2, 3, 4]}, "constants": [%s],
+         "expected": {"outputs": [{"shape": [2, 1], "data": [13, 27]}]}}
+        """;
+    String resets = ", {\"op\": \"reset_states\"}";
+    String constants = step.formatted("{\"shape\": [2, 1], \"data\": [10, 20]}");
+    for (String steps : List.of(constants, constants + resets)) {
+      assertThat(GoldenVectors.compare(startedSums(), file(steps)).agreeing()).isEqualTo(2);
+    }
+    for (String other : List.of("", "{\"shape\": [1, 2], \"data\": [10, 20]}")) {
+      assertThatThrownBy(() -> GoldenVectors.compare(startedSums(), file(step.formatted(other))))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining("as constants, a list of [B, ...]: step=0, rows=2, expected=[[1]]");
+    }
+    assertThatThrownBy(() -> check(constants))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("rows=2, expected=[], shapes=[[2, 1]]");
+  }
+
+  @Test
+  void anInputThatTheModelDoesNotTakeIsRefusedWithItsPlace() {
+    Sequential layers = Sequential.of(Embedding.of(2, 1));
+    layers.build(TensorShape.of(-1, -1));
+    Model tokens = Model.of("tokens.h5", layers);
+    assertThatThrownBy(
+            () -> GoldenVectors.check(tokens, file(call("[1, 1]", "7", "[1, 1, 1]", "1"))))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("the model does not take an input: step=0, row=0, reason=");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e39", "-1e39", "400000000000000000000000000000000000000"})
+  void anOutputThatIsNoFloatIsRefused(String number) {
+    assertThatThrownBy(() -> check(call("[1, 1, 1]", "1", "[1, 1]", number)))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("must be within the range of float32: data[0]=");
+    assertThatThrownBy(() -> check(call("[1, 1, 1]", number, "[1, 1]", "1")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("must be within the range of float32: data[0]=");
   }
 
   @Test
@@ -175,9 +235,9 @@ class GoldenVectorsTest {
 
   private static String call(String inShape, String in, String outShape, String out) {
     return """
-        {"op": "call", "inputs": {"shape": %s, "data": [%s]},
-         "expected": {"outputs": [{"shape": %s, "data": [%s]}]}}
-        """
+    {"op": "call", "inputs": {"shape": %s, "data": [%s]},
+     "expected": {"outputs": [{"shape": %s, "data": [%s]}]}}
+    """
         .formatted(inShape, in, outShape, out);
   }
 }
