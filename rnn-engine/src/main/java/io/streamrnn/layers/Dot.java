@@ -87,6 +87,11 @@ public final class Dot extends Layer {
     return new Dot(name(), first, second, EPSILON_OF_KERAS_3, ofMatrices);
   }
 
+  /** Whether small vectors have the norm that a release computes: Keras 3, or Keras 2. */
+  public boolean normalizesAs(boolean keras3) {
+    return epsilon == 0 || epsilon == (keras3 ? EPSILON_OF_KERAS_3 : EPSILON);
+  }
+
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
     Object axes = config.require("axes");
     List<Integer> both =

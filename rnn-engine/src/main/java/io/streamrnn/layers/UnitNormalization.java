@@ -48,6 +48,11 @@ public final class UnitNormalization extends PerStep {
     return new UnitNormalization(value, epsilon, Regularizer.NONE);
   }
 
+  /** Whether a small vector has the norm that a release computes: Keras 3, or Keras 2. */
+  public boolean normalizesAs(boolean keras3) {
+    return epsilon == (keras3 ? EPSILON : EPSILON_OF_TENSORFLOW);
+  }
+
   private static Layer read(String name, ConfigReader config, LayerRegistry registry) {
     int axis = NormalizationBuilder.axis(config.take("axis"));
     return new UnitNormalization(

@@ -46,7 +46,8 @@ final class KerasConfigs {
   private static final Set<String> NOT_IN_KERAS_3 =
       Set.of("batch_input_shape", "time_major", "reverse_state_order", "num_constants");
 
-  // Keras has no such options; WrittenMasks rejects models whose masks would differ.
+  // Keras has no such options; WrittenMasks and WrittenNorms reject what it would compute
+  // otherwise.
   private static final Set<String> NOT_IN_KERAS =
       Set.of(
           "any_mask",
@@ -78,6 +79,7 @@ final class KerasConfigs {
   /** The {@code model_config} of a model, or {@code config.json}. */
   Map<String, Object> model(Layer model) {
     WrittenMasks masks = WrittenMasks.of(model, keras3);
+    WrittenNorms.require(model, keras3);
     addInputsOfTexts(model);
     Map<String, Object> config =
         model instanceof Sequential sequential

@@ -477,6 +477,47 @@ class KerasWritingTest {
     assertThat(folder.resolve("m.h5")).doesNotExist();
   }
 
+  /** The least norm is no option of Keras, so that a file says it by its release only. */
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void aNormOfAnotherReleaseIsRefused(String format) throws Exception {
+    String other = format.equals(".h5") ? ".keras" : ".h5";
+    for (String className : List.of("UnitNormalization", "Dot")) {
+      Layer model =
+          normalizing(className, format.equals(".h5") ? 1e-12 : OF_KERAS_3.get(className));
+      Tensor small = Tensor.of(Shape.of(1, 2, 2), 1e-7f, 0, 0, 1e-7f);
+      assertThat(written(model, format).call(small).toArray())
+          .isEqualTo(model.call(small).toArray());
+      assertThatThrownBy(() -> write(folder.resolve("m" + other), model))
+          .isInstanceOf(UnsupportedModelException.class)
+          .hasMessageContaining("normalize small vectors differently")
+          .hasMessageContaining(
+              "layer=norm; write a" + (other.equals(".h5") ? " .keras" : "n .h5"));
+    }
+  }
+
+  private static final Map<String, Double> OF_KERAS_3 =
+      Map.of("UnitNormalization", 1e-24, "Dot", 1e-14);
+
+  /** In a graph that is applied to every step, as other layers are. */
+  private static Layer normalizing(String className, double epsilon) {
+    Map<String, Object> config =
+        new TreeMap<>(Map.of("name", "norm", "normalize_epsilon", epsilon));
+    boolean isDot = className.equals("Dot");
+    if (isDot) {
+      config.putAll(Map.of("axes", 1, "normalize", true));
+    }
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", TensorShape.UNKNOWN, 2);
+    Layer layer = layer(className, config);
+    Layer model =
+        Sequential.of(
+            TimeDistributed.of(
+                graph.build(isDot ? graph.call(layer, x, x) : graph.call(layer, x))));
+    model.build(TensorShape.of(1, 2, 2));
+    return model;
+  }
+
   @Test
   void aModelWithoutWeightsIsRefused() {
     assertThatThrownBy(

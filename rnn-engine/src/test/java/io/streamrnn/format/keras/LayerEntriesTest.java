@@ -81,6 +81,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -243,8 +244,13 @@ class LayerEntriesTest {
         .isEqualTo(layer.config());
   }
 
+  /** Without those whose examples normalize small vectors as only Keras 3 does. */
+  static Stream<String> classNamesOfKeras2() {
+    return classNames().filter(name -> !Set.of("Dot", "UnitNormalization").contains(name));
+  }
+
   @ParameterizedTest
-  @MethodSource("classNames")
+  @MethodSource("classNamesOfKeras2")
   void aLayerIsReadFromAFileOfKeras2(String className) throws IOException {
     Functional model = model(EXAMPLES.get(className));
     Path file = folder.resolve("model.h5");
