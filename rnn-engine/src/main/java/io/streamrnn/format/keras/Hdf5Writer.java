@@ -48,8 +48,8 @@ final class Hdf5Writer {
       if (!weighted.isEmpty()) {
         Hdf5Limits.putNames(weights, "layer_names", List.copyOf(weighted.keySet()));
       }
-      weighted.forEach(
-          (name, layer) -> put(weights.putGroup(Hdf5Limits.requireFits(name)), name, layer));
+      Groups groups = new Groups(weights);
+      weighted.forEach((name, layer) -> put(groups, name, layer));
     }
   }
 
@@ -84,24 +84,44 @@ final class Hdf5Writer {
   }
 
   /** Names hold the path of a dataset below the group, and are listed in the order of weights. */
-  private static void put(WritableGroup group, String layerName, Layer layer) {
+  private static void put(Groups groups, String layerName, Layer layer) {
     List<String> names = new ArrayList<>();
-    Map<String, WritableGroup> groups = new HashMap<>();
     Set<String> used = new HashSet<>();
     // Keras lists them so, also those of a model within the model.
     List<Weight> weights = new ArrayList<>(layer.trainableWeights());
     weights.addAll(layer.nonTrainableWeights());
     for (Weight weight : weights) {
-      String inner = layerName;
-      for (int copy = 1; !used.add(inner + "/" + weight.name()); copy++) {
-        inner = layerName + "_" + copy;
+      String path = layerName;
+      for (int copy = 1; !used.add(path + "/" + weight.name()); copy++) {
+        path = layerName + "_" + copy;
       }
-      String path = inner;
-      groups
-          .computeIfAbsent(path, name -> group.putGroup(Hdf5Limits.requireFits(name)))
-          .putDataset(weight.name() + ":0", Hdf5Arrays.of(weight));
+      groups.of(layerName + "/" + path).putDataset(weight.name() + ":0", Hdf5Arrays.of(weight));
       names.add(path + "/" + weight.name() + ":0");
     }
-    Hdf5Limits.putNames(group, "weight_names", names);
+    Hdf5Limits.putNames(groups.of(layerName), "weight_names", names);
+  }
+
+  /** Groups by their paths: names of layers may have slashes in Keras 2. */
+  private static final class Groups {
+
+    private final Map<String, WritableGroup> known = new HashMap<>();
+
+    Groups(WritableGroup root) {
+      known.put("", root);
+    }
+
+    WritableGroup of(String path) {
+      WritableGroup made = known.get(path);
+      if (made != null) {
+        return made;
+      }
+      int slash = path.lastIndexOf('/');
+      WritableGroup parent = of(path.substring(0, Math.max(slash, 0)));
+      String name = path.substring(slash + 1);
+      // As readers do, who skip what is empty.
+      WritableGroup group = name.isEmpty() ? parent : parent.putGroup(Hdf5Limits.requireFits(name));
+      known.put(path, group);
+      return group;
+    }
   }
 }

@@ -85,7 +85,9 @@ final class KerasConfigs {
         model instanceof Sequential sequential
             ? sequential(sequential)
             : functional((Functional) model);
-    return entry("layers", model.className(), masks.areConcatenated() ? renamed(config) : config);
+    Map<String, Object> entry =
+        entry("layers", model.className(), masks.areConcatenated() ? renamed(config) : config);
+    return keras3 ? WrittenNames.withoutSlashes(entry) : entry;
   }
 
   /** Inputs of models within the model declare their type, too. */
@@ -405,7 +407,8 @@ final class KerasConfigs {
    */
   static List<String> uniqueNames(List<String> names) {
     Set<String> used = new LinkedHashSet<>();
-    for (String name : names) {
+    for (String given : names) {
+      String name = given.isEmpty() ? "layer" : given;
       String unique = name;
       for (int number = 1; !used.add(unique); number++) {
         unique = name + "_" + number;

@@ -140,7 +140,8 @@ final class DeclaredLayers {
     if (module.isRecurrent()) {
       addRecurrent(module, name, word);
     } else {
-      layers.add(embeds ? module.embedding(name) : module.linear(name));
+      String known = name.isEmpty() ? module.word() : name;
+      layers.add(embeds ? module.embedding(known) : module.linear(known));
     }
     before = word.name();
     width = embeds ? module.embeddingSize() : module.outputSize();

@@ -307,6 +307,37 @@ class KerasWritingTest {
         .containsExactly("dense", "sequential", "dense_1");
   }
 
+  /** Keras 2 allows slashes and makes groups within groups; Keras 3 has none in names. */
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void layersWithSlashesInTheirNamesComeBackWithTheirBits(String format) throws Exception {
+    Functional.Builder graph = Functional.builder();
+    Node in = graph.input("in/events", TensorShape.UNKNOWN, STEPS, FEATURES);
+    Node a = graph.call(layer("Dense", Map.of("name", "enc/a", "units", 3)), in);
+    Node b = graph.call(layer("Dense", Map.of("name", "enc_a", "units", 3)), a);
+    Node c = graph.call(layer("Dense", Map.of("name", "enc", "units", 3)), b);
+    Node d = graph.call(layer("LSTM", Map.of("name", "enc/a/lstm", "units", 2)), c);
+    Functional model = graph.build(d);
+    model.build(model.inputShapes());
+    Tensor x = tensor(new Random(), 2, STEPS, FEATURES);
+
+    Functional copy = (Functional) written(model, format);
+    assertThat(copy.call(x).toArray()).isEqualTo(model.call(x).toArray());
+    assertThat(copy.layers().stream().map(Layer::name))
+        .isEqualTo(
+            format.equals(".h5")
+                ? List.of("enc/a", "enc_a", "enc", "enc/a/lstm")
+                : List.of("enc__a", "enc_a", "enc", "enc__a__lstm"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".h5", ".keras"})
+  void layersWithEmptyNamesComeBack(String format) throws Exception {
+    Layer model = deep("", 1);
+    Tensor x = tensor(new Random(), 1, FEATURES);
+    assertThat(written(model, format).call(x).toArray()).isEqualTo(model.call(x).toArray());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {".h5", ".keras"})
   void aModelWithoutWeightsComesBack(String format) throws Exception {

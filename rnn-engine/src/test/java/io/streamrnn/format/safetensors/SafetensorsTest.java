@@ -17,6 +17,7 @@ import io.streamrnn.format.LoadOptions;
 import io.streamrnn.format.ModelFile;
 import io.streamrnn.format.ModelFiles;
 import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
@@ -31,6 +32,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsTest {
+
+  @Test
+  void aLayerThatWasSavedByItselfIsNamedByItsKind() {
+    byte[] file = new TorchFile().weight("weight", 2, 3).weight("bias", 2).bytes();
+    Layer model = Safetensors.readLayers("m.safetensors", file, "linear", "");
+    assertThat(((Sequential) model).layers()).extracting(Layer::name).containsExactly("linear");
+  }
 
   @Test
   void rowsPerUnitTellTheLayer() {
@@ -155,7 +163,8 @@ class SafetensorsTest {
     assertRefused(
         twoLinears(),
         "safetensors holds weights and no activations, so the layers must be declared",
-        "modules=[lstm (LSTM 2 to 3), fc1 (Linear 3 to 5), fc2 (Linear 5 to 1)], model=m.safetensors; declare",
+        "modules=[lstm (LSTM 2 to 3), fc1 (Linear 3 to 5), fc2 (Linear 5 to 1)],"
+            + " model=m.safetensors; declare",
         "such as \"lstm relu fc1 relu fc2 sigmoid\"",
         "--layers",
         "ModelSource.file(...).layers(...)",
@@ -347,7 +356,8 @@ class SafetensorsTest {
         .isThrownBy(() -> read(file))
         .withMessageStartingWith("a model is stepped event by event only if")
         .withMessageEndingWith(
-            "model=m.safetensors, Bidirectional 'lstm.l0': needs the whole sequence, one of its directions starts from the last event; score windows with it");
+            "model=m.safetensors, Bidirectional 'lstm.l0': needs the whole sequence, one of its"
+                + " directions starts from the last event; score windows with it");
   }
 
   @Test
@@ -608,7 +618,8 @@ class SafetensorsTest {
     assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(() -> read(file.metadata("layers", "lstm fc")))
         .withMessage(
-            "a weight must be finite: tensor=fc.weight, value=NaN, position=1 of 2, model=m.safetensors; did the training diverge?");
+            "a weight must be finite: tensor=fc.weight, value=NaN, position=1 of 2,"
+                + " model=m.safetensors; did the training diverge?");
   }
 
   private static Model read(byte[] file, LoadOptions options) {
