@@ -46,8 +46,8 @@ final class DeclaredLayers {
    * Reads a declaration.
    *
    * @param initialStates the tensors that it names as initial states
-   * @throws UnsupportedModelException if it has an unknown word, leaves out a module, or if the
-   *     modules do not fit together
+   * @throws UnsupportedModelException if it has an unknown word, leaves out a module, or if two
+   *     modules have one word or do not fit together
    */
   DeclaredLayers(
       List<TorchModule> modules,
@@ -58,11 +58,20 @@ final class DeclaredLayers {
     this.declared = declared;
     this.nonlinearity = nonlinearity;
     this.words = LayerWord.parse(declared);
-    modules.forEach(module -> this.modules.put(module.word(), module));
+    modules.forEach(this::addWord);
     for (int i = 0; i < words.size(); i++) {
       add(i);
     }
     requireAllUsed();
+  }
+
+  private void addWord(TorchModule module) {
+    TorchModule other = modules.putIfAbsent(module.word(), module);
+    if (other != null) {
+      throw new UnsupportedModelException(
+          "a word of layers must be one module of the file: word=%s, modules='%s' and '%s'; rename the module, or save the whole module that both belong to"
+              .formatted(module.word(), other.name(), module.name()));
+    }
   }
 
   /** The tensors that a declaration names as initial states. */

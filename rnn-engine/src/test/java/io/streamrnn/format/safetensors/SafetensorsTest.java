@@ -33,6 +33,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsTest {
 
+  /** A module that was saved by itself has no name, and its kind as its word. */
+  @Test
+  void twoModulesOfOneWordAreRefused() {
+    byte[] file =
+        new TorchFile()
+            .weight("weight", 2, 3)
+            .weight("bias", 2)
+            .weight("linear.weight", 3, 3)
+            .weight("linear.bias", 3)
+            .bytes();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> Safetensors.readLayers("m.safetensors", file, "linear", ""))
+        .withMessageContaining("word=linear, modules='' and 'linear', model=m.safetensors; rename");
+  }
+
   @Test
   void aLayerThatWasSavedByItselfIsNamedByItsKind() {
     byte[] file = new TorchFile().weight("weight", 2, 3).weight("bias", 2).bytes();
