@@ -80,14 +80,16 @@ public final class KerasHdf5 {
   }
 
   /**
-   * Writes a model as Keras 2 does, so that Keras 2 and 3 open it with {@code load_model}; only
-   * Keras 2 opens models with calls on initial states, or with layers behind a functional model
-   * within them, which Keras 3 does not find in this format.
+   * Writes a model as Keras 2 does, so that Keras 2 and 3 open it with {@code load_model}. Only
+   * Keras 2 opens models with calls on initial states, with operations, or with layers behind a
+   * functional model within them, which Keras 3 does not find in this format. Only Keras 3 opens
+   * models with a layer or an activation that Keras 2 lacks, such as {@code RMSNormalization} or
+   * {@code celu}.
    *
-   * @param file {@code .h5}; replaced if it exists
+   * @param file {@code .h5}; replaced if it exists, once all is written
    * @param model built; only read
-   * @throws io.streamrnn.model.UnsupportedModelException if Keras 2 has no such layer or option, or
-   *     the configuration is larger than this format stores, about 58 KB
+   * @throws io.streamrnn.model.UnsupportedModelException if Keras has no such layer, Keras 2 would
+   *     compute something else, or the configuration is larger than this format stores, about 58 KB
    */
   public static void write(Path file, Layer model) throws IOException {
     Hdf5Writer.write(file, model);
