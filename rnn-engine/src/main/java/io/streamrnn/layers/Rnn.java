@@ -430,7 +430,8 @@ public final class Rnn extends CellLayer {
         new StreamingRole.CarriesState(
             builtCell(), options.maskedOutput(), options.returnSequences());
     return inputs.size() > 1
-        ? new StreamingRole.StartsFromInputs(carries, STATES_OF_SEQUENCE)
+        ? new StreamingRole.StartsFromInputs(
+            carries, !options.ignoreMaskWithStates(), STATES_OF_SEQUENCE)
         : carries;
   }
 

@@ -36,9 +36,11 @@ public sealed interface StreamingRole {
    * A cell carries its states from event to event if the states that it is given are those that it
    * returned, or are the same for all events of a key; otherwise they belong to a sequence.
    *
+   * @param usesMask whether the mask of the input skips events; if not, it is only handed on
    * @param reason why the layer cannot be stepped otherwise, for messages
    */
-  record StartsFromInputs(CarriesState carries, String reason) implements StreamingRole {
+  record StartsFromInputs(CarriesState carries, boolean usesMask, String reason)
+      implements StreamingRole {
 
     @Override
     public <T> T accept(Visitor<T> visitor) {

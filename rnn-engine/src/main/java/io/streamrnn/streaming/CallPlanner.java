@@ -108,7 +108,11 @@ final class CallPlanner implements StreamingRole.Visitor<Step> {
     if (!carriesInputs) {
       initial = on.stream().skip(1).map(value -> value.orElseThrow().source()).toList();
     }
-    return carriesState(role.carries());
+    return carriesState(role.carries(), role.usesMask() ? maskOfInput() : Optional.empty());
+  }
+
+  private Optional<Source> maskOfInput() {
+    return on.get(0).flatMap(Value::mask);
   }
 
   /** Whether the caller of the model steps it, as a decoder that is given its state. */
@@ -136,30 +140,34 @@ final class CallPlanner implements StreamingRole.Visitor<Step> {
 
   @Override
   public Step carriesState(StreamingRole.CarriesState role) {
+    return carriesState(role, maskOfInput());
+  }
+
+  private Step carriesState(StreamingRole.CarriesState role, Optional<Source> skippedBy) {
     if (call.layer().isStateful() && isCalledAgain()) {
       return nonCausal("its calls pass states to one another (stateful)");
     }
     if (!stepsAreEvents()) {
       return nonCausal(STEPS_OF_AN_EVENT);
     }
-    boolean isMasked = on.get(0).flatMap(Value::mask).isPresent();
-    if (isMasked && !role.maskedOutput().fits(role.cell())) {
+    if (skippedBy.isPresent() && !role.maskedOutput().fits(role.cell())) {
       return nonCausal(
           "the output at a skipped event is its first state, which has another shape (FIRST_STATE)");
     }
-    return carried(role);
+    return carried(role, skippedBy);
   }
 
   /** The states that the call may be given are its own. */
-  private Step carried(StreamingRole.CarriesState role) {
+  private Step carried(StreamingRole.CarriesState role, Optional<Source> skippedBy) {
     Optional<Step> misfit = misfit(role.cell());
     if (misfit.isEmpty()) {
-      on.get(0).ifPresent(value -> carry(role, value));
+      on.get(0).ifPresent(value -> carry(role, value, skippedBy));
     }
     return misfit.orElseGet(() -> step(Kind.CARRIES_STATE, ""));
   }
 
-  private void carry(StreamingRole.CarriesState role, Value value) {
+  private void carry(
+      StreamingRole.CarriesState role, Value value, Optional<Source> skippedBy) {
     Carried carried =
         carry(
             role.cell(),
@@ -167,8 +175,7 @@ final class CallPlanner implements StreamingRole.Visitor<Step> {
             0,
             (cell, from, firstState) -> {
               Part step =
-                  value
-                      .mask()
+                  skippedBy
                       .<Part>map(mask -> new MaskedStepPart(cell, from, mask, role.maskedOutput()))
                       .orElse(new StepPart(cell, from));
               int lastState = firstState + cell.states().size();

@@ -92,7 +92,13 @@ class KerasStatesOfKeysTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"states_of_key", "states_of_key_of_stack", "states_of_key_masked"})
+  @ValueSource(
+      strings = {
+        "states_of_key",
+        "states_of_key_of_stack",
+        "states_of_key_masked",
+        "states_of_key_without_mask"
+      })
   void aSequenceStartsFromTheStatesThatTheConstantsGiveAndSoDoesTheNext(String name) {
     Recorded recorded = recorded(name);
     Stepper stepper = model(name).stepper();

@@ -372,3 +372,9 @@ inner = Model(a, [L.GRU(2)(masked), L.LSTM(2, return_sequences=True)(masked)], n
 a = Input((5, 3))
 last, steps = inner(a)
 save("masks_of_outputs_within", Model(a, [last, L.GRU(2)(steps)]), gaps)
+
+# -- a mask that Keras does not use, as a call on several tensors is given none, but hands on
+
+a, c = Input((None, 3)), Input((3,))
+h = L.LSTM(3, return_sequences=True)(L.Masking()(a), initial_state=[c, L.Dense(3)(c)])
+save("states_of_key_without_mask", Model([a, c], L.GRU(2, return_sequences=True)(h)), gaps, events(2, 3))
