@@ -166,8 +166,7 @@ final class CallPlanner implements StreamingRole.Visitor<Step> {
     return misfit.orElseGet(() -> step(Kind.CARRIES_STATE, ""));
   }
 
-  private void carry(
-      StreamingRole.CarriesState role, Value value, Optional<Source> skippedBy) {
+  private void carry(StreamingRole.CarriesState role, Value value, Optional<Source> skippedBy) {
     Carried carried =
         carry(
             role.cell(),
@@ -218,12 +217,25 @@ final class CallPlanner implements StreamingRole.Visitor<Step> {
   @Override
   public Step perEvent(StreamingRole.PerEvent role) {
     return stepped(
-        Kind.PER_EVENT,
-        role.cell(),
-        value -> {
-          Source source = tensors.add(new StepPart(role.cell(), value.source()));
-          output(source, role.cell().outputShape(), value.mask());
-        });
+        Kind.PER_EVENT, role.cell(), value -> stepEach(role.cell(), value, value.mask()));
+  }
+
+  /** Steps a cell that takes the last axes of an event; those before, of extent 1, stay. */
+  private void stepEach(Cell cell, Value value, Optional<Source> mask) {
+    int leading = Math.max(0, value.shape().rank() - cell.inputShape().rank());
+    Shape shape = joined(value.shape().dims().subList(0, leading), cell.outputShape());
+    Source source = tensors.add(new StepPart(cell, value.source()));
+    output(inShape(source, cell.outputShape(), shape), shape, mask);
+  }
+
+  private Source inShape(Source source, Shape from, Shape to) {
+    return from.equals(to) ? source : tensors.add(new ReshapePart(source, to));
+  }
+
+  private static Shape joined(List<Integer> leading, Shape rest) {
+    List<Integer> dims = new ArrayList<>(leading);
+    dims.addAll(rest.dims());
+    return new Shape(dims);
   }
 
   @Override
@@ -235,10 +247,7 @@ final class CallPlanner implements StreamingRole.Visitor<Step> {
     return stepped(
         cell.states().isEmpty() ? Kind.PER_EVENT : Kind.CARRIES_STATE,
         cell,
-        value -> {
-          Source source = tensors.add(new StepPart(cell, value.source()));
-          output(source, cell.outputShape(), Optional.empty());
-        });
+        value -> stepEach(cell, value, Optional.empty()));
   }
 
   @Override
@@ -272,19 +281,10 @@ final class CallPlanner implements StreamingRole.Visitor<Step> {
                   ? Optional.of(tensors.add(new MarkPart(value.source(), 0f)))
                   : Optional.empty();
           Shape row = role.table().outputShape();
-          Shape shape = embedded(value.shape(), row);
-          output(
-              shape.equals(row) ? source : tensors.add(new ReshapePart(source, shape)),
-              shape,
-              mask);
+          // A constant of one token keeps its axis.
+          Shape shape = joined(value.shape().dims(), row);
+          output(inShape(source, row, shape), shape, mask);
         });
-  }
-
-  /** A constant of one token keeps its axis. */
-  private static Shape embedded(Shape tokens, Shape row) {
-    List<Integer> dims = new ArrayList<>(tokens.dims());
-    dims.addAll(row.dims());
-    return new Shape(dims);
   }
 
   /** A step of a cell with one input. */
@@ -334,9 +334,10 @@ final class CallPlanner implements StreamingRole.Visitor<Step> {
   }
 
   private void reshape(Value value, Shape shape, boolean handsOnMask) {
-    boolean isSame = shape.equals(value.shape());
-    Source source = isSame ? value.source() : tensors.add(new ReshapePart(value.source(), shape));
-    output(source, shape, handsOnMask ? value.mask() : Optional.empty());
+    output(
+        inShape(value.source(), value.shape(), shape),
+        shape,
+        handsOnMask ? value.mask() : Optional.empty());
   }
 
   @Override

@@ -124,6 +124,20 @@ class GetItemTest {
   }
 
   @Test
+  void anAxisThatEachEventHasStaysOneBehindALayerOfItsFeatures() {
+    Functional.Builder graph = Functional.builder();
+    Node last = graph.call(Gru.units(3).build(), graph.input("x", -1, -1, 3));
+    Node steps = graph.call(GetItem.of(":, None"), last);
+    Node dense = graph.call(Dense.units(2), steps);
+    Node scaled = graph.call(Rescaling.of(2, 0), dense);
+    Functional model = graph.build(graph.call(Gru.units(2).name("inner").build(), scaled));
+    model.build(model.inputShapes());
+    assertThat(StreamingPlan.of(model).refusals())
+        .containsExactly(
+            "GRU 'inner': needs the whole sequence, its steps are no events, but an axis of each one");
+  }
+
+  @Test
   void theReasonNamesTheKey() {
     Layer model = Sequential.of(Gru.units(2).returnSequences(true), GetItem.of(":, 0"));
     model.build(TensorShape.of(-1, 4, 3));

@@ -192,6 +192,20 @@ class StreamingGraphTest {
   }
 
   @Test
+  void anEventOfOneVectorKeepsItsAxisBehindALayerOfItsFeatures() {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", -1, -1, 1, 3);
+    Node both = graph.call(Merge.concatenate(), x, graph.call(Dense.units(4), x));
+    Functional model = graph.build(both);
+    model.build(TensorShape.of(-1, -1, 1, 3));
+    Tensor whole = Tensor.of(Shape.of(1, 2, 1, 3), 1, 2, 3, 4, 5, 6);
+    Stepper stepper = Model.of("m", StreamingPlan.of(model)).stepper();
+    stepper.step(new float[] {1, 2, 3});
+    float[] y = model.call(whole).toArray();
+    assertThat(stepper.step(new float[] {4, 5, 6})).isEqualTo(Arrays.copyOfRange(y, 7, 14));
+  }
+
+  @Test
   void whatIsKnownAfterTheLastStepIsNotRepeatedAtTheStepsBefore() {
     Functional.Builder graph = Functional.builder();
     Node x = graph.input("x", -1, -1, 2);
