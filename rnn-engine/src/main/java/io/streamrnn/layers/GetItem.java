@@ -107,10 +107,13 @@ public final class GetItem extends Reshaping {
       return new StreamingRole.NeedsSequence(reason);
     }
     TensorShape input = inputs.get(0).get();
-    return key.isLastStep(input.rank()) || key.isWhole(input.rank())
-        ? new StreamingRole.PassesThrough(false)
-        : new StreamingRole.FitsEvent(
+    StreamingRole.FitsEvent ofEvent =
+        new StreamingRole.FitsEvent(
             leading -> key.ofEvent(input, leading, name()).map(Cell.class::cast), reason);
+    if (key.isLastStep(input.rank())) {
+      return new StreamingRole.TakesLast(ofEvent);
+    }
+    return key.isWhole(input.rank()) ? new StreamingRole.PassesThrough(false) : ofEvent;
   }
 
   /**

@@ -87,6 +87,20 @@ public sealed interface StreamingRole {
   }
 
   /**
+   * The layer takes the last entry of the second axis: the current event, if that axis has the
+   * events. If each event has that axis, a part of the event is taken.
+   *
+   * @param ofEvent how the part is taken
+   */
+  record TakesLast(FitsEvent ofEvent) implements StreamingRole {
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.takesLast(this);
+    }
+  }
+
+  /**
    * A table has a row for each token; the mask of the input is dropped.
    *
    * @param masksZeros whether the next layers skip the events of token 0
@@ -192,6 +206,9 @@ public sealed interface StreamingRole {
 
     /** For {@link FitsEvent}. */
     T fitsEvent(FitsEvent role);
+
+    /** For {@link TakesLast}. */
+    T takesLast(TakesLast role);
 
     /** For {@link EmbedsTokens}. */
     T embedsTokens(EmbedsTokens role);

@@ -259,6 +259,13 @@ final class CallPlanner implements StreamingRole.Visitor<Step> {
         : everyEvent(new StreamingRole.EveryEvent(cell.get()));
   }
 
+  @Override
+  public Step takesLast(StreamingRole.TakesLast role) {
+    return stepsAreEvents()
+        ? passesThrough(new StreamingRole.PassesThrough(false))
+        : fitsEvent(role.ofEvent());
+  }
+
   /** Whether the steps of the input are events, and not an axis that each event has. */
   private boolean stepsAreEvents() {
     return on.get(0).flatMap(this::axesBefore).orElse(ROWS_AND_STEPS) == ROWS_AND_STEPS;

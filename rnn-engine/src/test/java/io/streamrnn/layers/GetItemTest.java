@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.streamrnn.cell.Shape;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.Stepper;
 import io.streamrnn.streaming.StreamingPlan;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,14 @@ class GetItemTest {
     Layer model = Sequential.of(Gru.units(2).returnSequences(true), GetItem.of(key));
     model.build(TensorShape.of(-1, 4, 3));
     assertThat(StreamingPlan.of(model).isPossible()).isEqualTo(isSteppable);
+  }
+
+  @Test
+  void theLastEntryOfAnAxisThatEachEventHasIsAPartOfTheEvent() {
+    Layer model = Sequential.of(GetItem.of("..., None"), GetItem.lastStep().name("last"));
+    model.build(TensorShape.of(-1, 4));
+    Stepper stepper = Model.of("m", StreamingPlan.of(model)).stepper();
+    assertThat(stepper.step(new float[] {1, 2, 3, 4})).containsExactly(4);
   }
 
   @ParameterizedTest

@@ -74,7 +74,7 @@ class StreamingRoleTest {
       case "RepeatVector" ->
           new Answer(built(RepeatVector.of(2), -1, 3), StreamingRole.NeedsSequence.class);
       case "Flatten" -> new Answer(built(Flatten.create(), -1, 3), StreamingRole.Reshapes.class);
-      case "GetItem" -> new Answer(graph(GetItem.lastStep()), StreamingRole.PassesThrough.class);
+      case "GetItem" -> new Answer(graph(GetItem.lastStep()), StreamingRole.TakesLast.class);
       case "Squeeze" -> needsSequence(Squeeze.create());
       case "Cast" -> new Answer(graph(Cast.to("int32")), StreamingRole.FitsEvent.class);
       case "Pointwise" ->
