@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Converts calls of layers to the parts of a graph, in order. A chain is also a graph. */
 final class Planner {
@@ -78,9 +79,12 @@ final class Planner {
     List<EventText> found = areSized ? texts.texts(inputs, inputWires) : List.of();
     Optional<TokenInputs> tokens =
         areSized ? Optional.of(TokenInputs.of(flow, inputs, inputWires)) : Optional.empty();
+    List<Integer> declared = declaredSteps();
+    List<String> others = Stream.concat(unread(), differing(declared)).toList();
     boolean isPossible =
         !steps.isEmpty()
             && areSized
+            && others.isEmpty()
             && texts.refusals().isEmpty()
             && steps.stream().noneMatch(step -> step.kind() == Kind.NEEDS_SEQUENCE);
     return new StreamingPlan(
@@ -89,24 +93,31 @@ final class Planner {
         tokens.map(all -> all.positions(inputs, inputWires, true)).orElse(List.of()),
         tokens.map(all -> all.positions(inputs, inputWires, false)).orElse(List.of()),
         texts.refusals(),
-        declaredSteps(),
+        declared.size() == 1 ? OptionalInt.of(declared.get(0)) : OptionalInt.empty(),
         steps,
         isPossible ? cells() : List.of(),
-        unread());
+        others);
   }
 
   /** A stateful model carries its state on, whatever the number of steps of a batch. */
-  private OptionalInt declaredSteps() {
+  private List<Integer> declaredSteps() {
     if (!states.isEmpty() || flow.calls().stream().anyMatch(call -> call.layer().isStateful())) {
-      return OptionalInt.empty();
+      return List.of();
     }
-    int[] declared =
-        inputs.stream()
-            .mapToInt(EventInput::declaredSteps)
-            .filter(steps -> steps != TensorShape.UNKNOWN)
-            .distinct()
-            .toArray();
-    return declared.length == 1 ? OptionalInt.of(declared[0]) : OptionalInt.empty();
+    return inputs.stream()
+        .map(EventInput::declaredSteps)
+        .filter(steps -> steps != TensorShape.UNKNOWN)
+        .distinct()
+        .toList();
+  }
+
+  /** An event has a step of each input, so that all end with the same one. */
+  private Stream<String> differing(List<Integer> declared) {
+    return declared.size() > 1
+        ? Stream.of(
+            "the inputs of a model must have the same number of steps: inputs=%s, steps=%s; save the part of the model that reads one of them"
+                .formatted(inputs, declared))
+        : Stream.empty();
   }
 
   private List<Cell> cells() {
@@ -119,13 +130,12 @@ final class Planner {
   }
 
   /** Inputs that no call reads, and whose size for an event is not known. */
-  private List<String> unread() {
+  private Stream<String> unread() {
     Set<Wire> read = new HashSet<>();
     flow.calls().forEach(call -> read.addAll(call.on()));
     return IntStream.range(0, inputs.size())
         .filter(i -> isOfUnknownSize(i) && !read.contains(inputWires.get(i)))
-        .mapToObj(i -> "input %d %s".formatted(inputWires.get(i).input(), ofUnknownSize(i)))
-        .toList();
+        .mapToObj(i -> "input %d %s".formatted(inputWires.get(i).input(), ofUnknownSize(i)));
   }
 
   private boolean isOfUnknownSize(int input) {

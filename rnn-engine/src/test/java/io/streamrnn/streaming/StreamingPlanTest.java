@@ -241,6 +241,30 @@ class StreamingPlanTest {
   }
 
   @Test
+  void inputsOfDifferentNumbersOfStepsHaveNoEventInCommon() {
+    Functional.Builder graph = Functional.builder();
+    Node slow = graph.call(Gru.units(2).name("slow"), graph.input("x", -1, 10, 3));
+    Node fast = graph.call(Gru.units(2).name("fast"), graph.input("y", -1, 5, 2));
+    Functional model = graph.build(graph.call(Merge.concatenate(), slow, fast));
+    model.build(model.inputShapes());
+    StreamingPlan plan = StreamingPlan.of(model);
+    assertThat(plan.isPossible()).isFalse();
+    assertThat(plan.refusals())
+        .containsExactly(
+            "the inputs of a model must have the same number of steps: inputs=[[?, 10, 3], [?, 5, 2]], steps=[10, 5]; save the part of the model that reads one of them");
+  }
+
+  @Test
+  void theStepsOfABatchOfAStatefulModelMayDiffer() {
+    Functional.Builder graph = Functional.builder();
+    Node slow = graph.call(Gru.units(2).name("slow").stateful(true), graph.input("x", 1, 10, 3));
+    Node fast = graph.call(Gru.units(2).name("fast").stateful(true), graph.input("y", 1, 5, 2));
+    Functional model = graph.build(graph.call(Merge.concatenate(), slow, fast));
+    model.build(model.inputShapes());
+    assertThat(StreamingPlan.of(model).isPossible()).isTrue();
+  }
+
+  @Test
   void anInputThatNoLayerReadsHasASizeForAnEventToo() {
     Functional.Builder graph = Functional.builder();
     Node x = graph.input("x", -1, -1, 2);
