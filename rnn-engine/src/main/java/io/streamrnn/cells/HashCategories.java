@@ -31,13 +31,13 @@ final class HashCategories implements Categories {
 
   @Override
   public long index(float value) {
-    long number = (long) value;
     boolean hasMask = maskValue.isPresent() && bins > 1;
-    if (hasMask && maskValue.getAsLong() == number) {
+    // Keras compares before it casts, other than an IntegerLookup: 0.5 is not the mask value 0.
+    if (hasMask && (float) maskValue.getAsLong() == value) {
       return 0;
     }
     int first = hasMask ? 1 : 0;
-    byte[] digits = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+    byte[] digits = Long.toString((long) value).getBytes(StandardCharsets.US_ASCII);
     return (long) first + hash.bin(digits, bins - first);
   }
 

@@ -207,6 +207,15 @@ class PreprocessingTest {
   }
 
   @Test
+  void aFractionIsNotTheMaskValueThatItIsCutTo() {
+    Hashing hashing = Hashing.bins(3).maskValue(0);
+    assertThat(hashing.call(row(0)).toArray()).containsExactly(0);
+    // The bin of 0 among two, after that of the mask value.
+    float bin = 1 + Hashing.bins(2).call(row(0)).toArray()[0];
+    assertThat(hashing.call(row(0.5f, -0.5f)).toArray()).containsExactly(bin, bin);
+  }
+
+  @Test
   void anEmbeddingReadsTokensThatWereLookedUpEventByEvent() {
     Sequential model =
         Sequential.of(
