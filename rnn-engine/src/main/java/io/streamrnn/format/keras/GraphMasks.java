@@ -144,7 +144,8 @@ final class GraphMasks {
     return calls;
   }
 
-  private List<GraphCall> callsOf(LayerConfig layer) {
+  /** The calls of a layer, as they are written; none if the layer is left out. */
+  List<GraphCall> callsOf(LayerConfig layer) {
     Layer known = layers.get(layer.name());
     return known == null ? List.of() : known.calls();
   }
@@ -291,6 +292,16 @@ final class GraphMasks {
   }
 
   // -- masks of the outputs of layers
+
+  /** Whether layers hand on a mask with a tensor. */
+  boolean isMasked(GraphTensor tensor) {
+    return !handedOn(tensor).equals(Mask.NONE);
+  }
+
+  /** The source of the mask of a tensor of a layer, by its number. */
+  MaskSource source(LayerConfig layer, int tensor) {
+    return sources.apply(layer, tensor);
+  }
 
   private Mask handedOn(GraphTensor tensor) {
     if (!handedOn.containsKey(tensor)) {

@@ -153,26 +153,22 @@ final class LayerConfigs {
 
   /** A functional model. */
   Map<String, Object> functional(String name, Config model) {
-    return entry("Functional", functionalConfig(name, model));
+    return entry("Functional", functionalConfig(name, model, false));
   }
 
-  private Map<String, Object> functionalConfig(String name, Config given) {
+  private Map<String, Object> functionalConfig(String name, Config given, boolean isWithin) {
     Config model = Splits.asSlices(CallNumbers.fromZero(given, version.major() >= 3));
     List<Object> all = new ArrayList<>();
-    List<Config> entries =
-        Operations.asLayers(Config.objects(model.get("layers"), model.place().layers()));
-    List<GraphTensor> outputs = GraphTensor.all(model.get("output_layers"), model.place());
     Map<String, Map<String, Object>> translated = new HashMap<>();
     Set<String> texts = new HashSet<>();
-    GraphMasks masks =
-        new GraphMasks(
-            entries,
-            outputs,
-            version.major() >= 3,
-            (layer, tensor) ->
-                maskSource(
-                    layer, translated.computeIfAbsent(layer.name(), key -> layer(layer)), tensor));
-    for (LayerConfig layer : entries.stream().map(LayerConfig::of).toList()) {
+    TakenMasks.Graph written =
+        new TakenMasks.Graph(
+            Operations.asLayers(Config.objects(model.get("layers"), model.place().layers())),
+            GraphTensor.all(model.get("output_layers"), model.place()));
+    TakenMasks.Graph graph =
+        TakenMasks.ended(version, written, masks(written, translated), isWithin);
+    GraphMasks masks = masks(graph, translated);
+    for (LayerConfig layer : graph.entries().stream().map(LayerConfig::of).toList()) {
       if (masks.isOnlyMask(layer)) {
         continue;
       }
@@ -196,8 +192,18 @@ final class LayerConfigs {
     config.put("layers", all);
     config.put(
         "input_layers", references(GraphTensor.all(model.get("input_layers"), model.place())));
-    config.put("output_layers", references(outputs));
+    config.put("output_layers", references(graph.outputs()));
     return config;
+  }
+
+  private GraphMasks masks(TakenMasks.Graph graph, Map<String, Map<String, Object>> translated) {
+    return new GraphMasks(
+        graph.entries(),
+        graph.outputs(),
+        version.major() >= 3,
+        (layer, tensor) ->
+            maskSource(
+                layer, translated.computeIfAbsent(layer.name(), key -> layer(layer)), tensor));
   }
 
   private static boolean readsAny(Set<String> layers, List<GraphCall> calls) {
@@ -254,7 +260,7 @@ final class LayerConfigs {
   /** A model within a model. */
   Map<String, Object> model(LayerConfig model) {
     if (!model.type().equals("Sequential")) {
-      return functionalConfig(model.name(), model.config());
+      return functionalConfig(model.name(), model.config(), true);
     }
     return sequentialConfig(
         model.name(),

@@ -141,7 +141,8 @@ final class Operations {
     entries.add(new Config(layer, call.place()));
   }
 
-  private static ObjectNode endOfMask(String name, List<GraphTensor> on) {
+  /** A layer that returns its input without a mask. */
+  static ObjectNode endOfMask(String name, List<GraphTensor> on) {
     return GraphEntries.of("GetItem", name, JSON.objectNode().put("key", ":"), on);
   }
 

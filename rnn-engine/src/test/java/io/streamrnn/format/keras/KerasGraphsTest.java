@@ -246,6 +246,29 @@ class KerasGraphsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "taken_masks.keras",
+        "taken_masks_named.keras",
+        "taken_masks_of_blocks.keras",
+        "taken_masks_through_dropout.keras",
+        "taken_masks_of_input_within.keras",
+        "taken_masks_of_output_within.keras"
+      })
+  void aCallBehindAMultiHeadAttentionHasTheMaskThatKerasLeavesIt(String file) throws IOException {
+    assertRecorded(file, List.of());
+  }
+
+  @Test
+  void aMaskThatIsNamedWhereNoneIsLeftIsRejected() {
+    byte[] bytes = Fixtures.bytes("graphs/taken_masks_then_named.keras");
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> ModelFiles.loadLayers("m.keras", bytes))
+        .withMessageStartingWith("a mask must be that of the input: mask='logical_or")
+        .withMessageContaining("input='multi_head_attention");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"mask_flatten.keras", "mask_flatten.h5"})
   void aMaskEndsAtAFlatten(String file) throws IOException {
     assertRecorded(file);

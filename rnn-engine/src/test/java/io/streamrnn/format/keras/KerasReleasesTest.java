@@ -9,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.streamrnn.cell.Shape;
 import io.streamrnn.format.ModelFiles;
+import io.streamrnn.layers.Arguments;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.model.UnsupportedModelException;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,23 +126,66 @@ class KerasReleasesTest {
         .containsExactly(readsAll[0], readsAll[1], 0, 0, readsAll[4], readsAll[5]);
   }
 
+  @Test
+  void aMultiHeadAttentionTakesTheMaskOffItsInputSinceKeras38() {
+    List<Tensor> kept = attentions("3.7.0", "");
+    assertThat(kept.get(0).toArray()).isEqualTo(kept.get(1).toArray());
+    // Keras runs the calls of one depth in this order.
+    List<Tensor> taken = attentions("3.8.0", "");
+    assertThat(taken.get(1).toArray()).isEqualTo(kept.get(1).toArray());
+    assertThat(taken.get(0).toArray()).isNotEqualTo(kept.get(0).toArray());
+  }
+
+  @Test
+  void aMaskOfTheQueryThatKeras38NamesAndDoesNotUseIsRejected() {
+    String named = ", 'query_mask': ['u', 0, 0]";
+    assertThat(attentions("3.7.0", named)).hasSize(2);
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> attentions("3.8.0", named))
+        .withMessageContaining("a call must name no mask: layer=a")
+        .withMessageContaining("Keras 3.10 or later");
+  }
+
+  /** Two of the same weights on one masked tensor. */
+  private static List<Tensor> attentions(String version, String options) {
+    String call = "[['k', 0, 0, {'value': ['k', 0, 0]%s}]]".formatted(options);
+    return attentions(
+        version, attention("a", 0, call) + "," + attention("b", 0, call), List.of("a", "b"), true);
+  }
+
   private static float[] attention(String version, double dropout, boolean isMasked) {
+    String layer = attention("a", dropout, "[['k', 0, 0, {'value': ['k', 0, 0]}]]");
+    return attentions(version, layer, List.of("a"), isMasked).get(0).toArray();
+  }
+
+  private static String attention(String name, double dropout, String call) {
+    return "{'class_name': 'MultiHeadAttention', 'name': '%s', 'config': {'name': '%s', 'num_heads': 1, 'key_dim': 2, 'use_bias': false, 'dropout': %s}, 'inbound_nodes': [%s]}"
+        .formatted(name, name, dropout, call);
+  }
+
+  private static List<Tensor> attentions(
+      String version, String layers, List<String> names, boolean isMasked) {
+    String outputs = names.stream().map("['%s', 0, 0]"::formatted).collect(Collectors.joining(","));
     String config =
         ("{'class_name': 'Functional', 'config': {'name': 'm', 'layers': ["
                 + "{'class_name': 'InputLayer', 'name': 'x', 'config': {'name': 'x', 'batch_input_shape': [null, 3, 2]}, 'inbound_nodes': []},"
                 + "{'class_name': 'Masking', 'name': 'k', 'config': {'name': 'k', 'mask_value': "
                 + (isMasked ? 0 : 99)
                 + "}, 'inbound_nodes': [[['x', 0, 0, {}]]]},"
-                + "{'class_name': 'MultiHeadAttention', 'name': 'a', 'config': {'name': 'a', 'num_heads': 1, 'key_dim': 2, 'use_bias': false, 'dropout': "
-                + dropout
-                + "}, 'inbound_nodes': [[['k', 0, 0, {'value': ['k', 0, 0]}]]]}],"
-                + " 'input_layers': [['x', 0, 0]], 'output_layers': [['a', 0, 0]]}}")
+                + "{'class_name': 'NotEqual', 'name': 'n', 'config': {'name': 'n'}, 'inbound_nodes': [{'args': [{'config': {'keras_history': ['x', 0, 0]}}, 0.0], 'kwargs': {}}]},"
+                + "{'class_name': 'Any', 'name': 'u', 'config': {'name': 'u', 'axis': -1}, 'inbound_nodes': [{'args': [{'config': {'keras_history': ['n', 0, 0]}}], 'kwargs': {}}]},"
+                + layers
+                + "], 'input_layers': [['x', 0, 0]], 'output_layers': ["
+                + outputs
+                + "]}}")
             .replace('\'', '"');
     KerasFile file = KerasFile.config(config).version(version);
-    for (String part : new String[] {"query", "key", "value"}) {
-      file.weight("a", part + "_kernel", new float[][][] {{{0.5f, 0.25f}}, {{0.25f, 0.5f}}});
+    for (String name : names) {
+      for (String part : new String[] {"query", "key", "value"}) {
+        file.weight(name, part + "_kernel", new float[][][] {{{0.5f, 0.25f}}, {{0.25f, 0.5f}}});
+      }
+      file.weight(name, "output_kernel", new float[][][] {{{0.5f, 0.25f}, {0.25f, 0.5f}}});
     }
-    file.weight("a", "output_kernel", new float[][][] {{{0.5f, 0.25f}, {0.25f, 0.5f}}});
-    return ModelFiles.loadLayers("m.h5", file.bytes()).call(MASKED).toArray();
+    return ModelFiles.loadLayers("m.h5", file.bytes()).call(Arguments.of(MASKED)).tensors();
   }
 }

@@ -378,3 +378,40 @@ save("masks_of_outputs_within", Model(a, [last, L.GRU(2)(steps)]), gaps)
 a, c = Input((None, 3)), Input((3,))
 h = L.LSTM(3, return_sequences=True)(L.Masking()(a), initial_state=[c, L.Dense(3)(c)])
 save("states_of_key_without_mask", Model([a, c], L.GRU(2, return_sequences=True)(h)), gaps, events(2, 3))
+
+# -- masks that a MultiHeadAttention takes off its inputs, which calls that run after it do not find unless they name them
+
+
+def attended(*on, heads=2):
+    return L.MultiHeadAttention(heads, 3)(*on)
+
+
+def embedded():
+    t = Input((5,))
+    return t, L.Embedding(6, 4, mask_zero=True)(t)
+
+
+t, masked = embedded()
+save("taken_masks_named", Model(t, [
+    L.GlobalAveragePooling1D()(L.LayerNormalization()(L.Add()([masked, attended(masked, masked)]))),
+    L.GRU(3)(masked)]), tokens)
+t, masked = embedded()
+first = attended(masked, masked)
+save("taken_masks", Model(t, [first, attended(masked, masked, heads=1)]), tokens)
+t, masked = embedded()
+first = L.LayerNormalization()(L.Add()([masked, attended(masked, masked)]))
+save("taken_masks_of_blocks", Model(t, [first, attended(first, first)]), tokens)
+t, masked = embedded()
+first = attended(L.Dropout(0.2)(masked), L.Dense(4)(masked))
+save("taken_masks_through_dropout", Model(t, [L.Multiply()([first, masked]), L.Attention()([first, masked])]), tokens)
+a = Input((5, 4))
+encoder = Model(a, attended(L.Dense(4)(a), a), name="attending")
+t, masked = embedded()
+save("taken_masks_of_input_within", Model(t, L.GRU(3)(L.Add()([encoder(masked), masked]))), tokens)
+a = Input((5, 4))
+encoder = Model(a, L.Add()([attended(a, a), a]), name="attending_sum")
+t, masked = embedded()
+save("taken_masks_of_output_within", Model(t, L.GRU(3)(L.Dense(4)(encoder(masked)))), tokens)
+t, masked = embedded()
+first = L.LayerNormalization()(L.Add()([masked, attended(masked, masked)]))
+save("taken_masks_then_named", Model(t, L.GlobalAveragePooling1D()(attended(first, first))), tokens)

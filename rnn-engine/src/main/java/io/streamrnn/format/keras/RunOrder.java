@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026 The StreamRNN authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.streamrnn.format.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The order in which Keras 3 runs the calls of a functional model: those that are further from the
+ * outputs first. See {@code map_graph} in its {@code ops/function.py}.
+ */
+final class RunOrder {
+
+  /** A call of a layer, or of an operation. */
+  record Run(String layer, int call) {
+
+    static Run of(GraphTensor tensor) {
+      return new Run(tensor.layer(), tensor.call());
+    }
+  }
+
+  private final Map<Run, Set<Run>> read = new HashMap<>();
+
+  private RunOrder(List<Config> entries) {
+    for (Config entry : entries) {
+      String layer = LayerConfig.of(entry).name();
+      int number = 0;
+      for (JsonNode call : entry.get("inbound_nodes")) {
+        Set<Run> before = new LinkedHashSet<>();
+        collect(call, before);
+        read.put(new Run(layer, number++), before);
+      }
+    }
+  }
+
+  /** All tensors among the arguments of a call, masks included. */
+  private static void collect(JsonNode node, Set<Run> to) {
+    reference(node).map(Run::of).ifPresentOrElse(to::add, () -> node.forEach(e -> collect(e, to)));
+  }
+
+  /** The tensor that {@code ["name", 0, 0]} is, with or without options of the call. */
+  static Optional<GraphTensor> reference(JsonNode node) {
+    boolean isReference =
+        node.isArray() && node.path(0).isTextual() && node.path(1).isInt() && node.path(2).isInt();
+    return isReference
+        ? Optional.of(
+            new GraphTensor(
+                node.path(0).textValue(), node.path(1).intValue(), node.path(2).intValue()))
+        : Optional.empty();
+  }
+
+  /**
+   * The calls that lead to the outputs.
+   *
+   * @param entries of the layers, and of the operations between them
+   */
+  static List<Run> of(List<Config> entries, List<GraphTensor> outputs) {
+    RunOrder order = new RunOrder(entries);
+    Set<Run> finished = new LinkedHashSet<>();
+    outputs.forEach(output -> order.finish(Run.of(output), finished));
+    return order.byDepth(new ArrayList<>(finished));
+  }
+
+  /** Adds a call behind those that it reads, without recursion: a chain may be long. */
+  private void finish(Run last, Set<Run> finished) {
+    Deque<Run> open = new ArrayDeque<>(List.of(last));
+    Set<Run> entered = new HashSet<>();
+    while (!open.isEmpty()) {
+      Run run = open.peek();
+      // A call that depends on itself is rejected when it is wired.
+      Optional<Run> missing =
+          parents(run).stream()
+              .filter(each -> !finished.contains(each) && !entered.contains(each))
+              .findFirst();
+      entered.add(run);
+      if (missing.isPresent()) {
+        open.push(missing.get());
+      } else {
+        finished.add(open.pop());
+      }
+    }
+  }
+
+  private Set<Run> parents(Run run) {
+    return read.getOrDefault(run, Set.of());
+  }
+
+  private List<Run> byDepth(List<Run> finished) {
+    Map<Run, Integer> depths = new LinkedHashMap<>();
+    Map<String, Integer> ofLayers = new HashMap<>();
+    for (int i = finished.size() - 1; i >= 0; i--) {
+      Run run = finished.get(i);
+      int depth = Math.max(depths.getOrDefault(run, 0), ofLayers.getOrDefault(run.layer(), 0));
+      ofLayers.put(run.layer(), depth);
+      depths.put(run, depth);
+      parents(run).forEach(each -> depths.merge(each, depth + 1, Math::max));
+    }
+    Comparator<Map.Entry<Run, Integer>> deepest = Map.Entry.comparingByValue();
+    return depths.entrySet().stream().sorted(deepest.reversed()).map(Map.Entry::getKey).toList();
+  }
+}
