@@ -10,6 +10,7 @@ import io.streamrnn.internal.math.Functions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Activations of variables, and the derivatives of the elementwise ones. */
 final class ActivationDerivatives {
@@ -26,6 +27,7 @@ final class ActivationDerivatives {
       case SOFTMAX -> softmax(x);
       case LOG_SOFTMAX -> logSoftmax(x);
       case SPARSEMAX -> sparsemax(x);
+      case SPARSEMAX_KERAS3 -> sparsemaxOfKeras(x);
       default -> x.map(v -> activation.apply(v), (v, y) -> derivative(activation, v, y));
     };
   }
@@ -52,6 +54,39 @@ final class ActivationDerivatives {
     Variable sum = shifted.where(support, zeros).sumOfLast();
     Variable tau = sum.plus(-1).dividedBy(Variable.constant(x.shape(), ones).sumOfLast());
     return shifted.minus(tau).where(support, zeros);
+  }
+
+  /** The largest value of a support of k is in k of the cumulative sums, the next in k - 1. */
+  private static Variable sparsemaxOfKeras(Variable x) {
+    boolean[] support = support(x);
+    List<Integer> dims = new ArrayList<>(x.shape().dims());
+    int width = dims.set(dims.size() - 1, 1);
+    double[] weights = new double[support.length];
+    double[] ones = new double[support.length / width];
+    for (int i = 0; i < weights.length; i++) {
+      int row = i / width * width;
+      int size = count(support, row, row + width);
+      weights[i] = support[i] ? 1 - (double) larger(x, i, row, row + width) / size : 0;
+      ones[i / width] = 1.0 / size;
+    }
+    Variable sums =
+        x.where(support, Variable.zeros(x.shape()))
+            .times(Variable.constant(x.shape(), weights))
+            .sumOfLast();
+    Variable tau = sums.minus(Variable.constant(new Shape(dims), ones));
+    return x.minus(tau).map(v -> Math.max(v, 0), (v, y) -> v > 0 ? 1 : 0);
+  }
+
+  private static int count(boolean[] support, int from, int to) {
+    return (int) IntStream.range(from, to).filter(i -> support[i]).count();
+  }
+
+  /** How many values of a row are before one if they are sorted. */
+  private static int larger(Variable x, int of, int from, int to) {
+    return (int)
+        IntStream.range(from, to)
+            .filter(i -> x.at(i) > x.at(of) || x.at(i) == x.at(of) && i < of)
+            .count();
   }
 
   /**
@@ -118,7 +153,8 @@ final class ActivationDerivatives {
       case SPARSE_PLUS -> Math.min(Math.max((x + 1) / 2, 0), 1);
       case SPARSE_SIGMOID -> Math.abs(x) < 1 ? 0.5 : 0;
       case SQUAREPLUS -> y / StrictMath.sqrt(x * x + 4);
-      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> throw new AssertionError(activation);
+      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX, SPARSEMAX_KERAS3 ->
+          throw new AssertionError(activation);
     };
   }
 

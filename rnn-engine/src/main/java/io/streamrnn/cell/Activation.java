@@ -81,11 +81,16 @@ public enum Activation implements ActivationFunction {
   /** {@code ln softmax} over a row. */
   LOG_SOFTMAX("log_softmax"),
   /**
-   * The nearest point whose values are not negative and add to 1 (Martins and Astudillo 2016).
-   * Keras up to 3.15 documents this but computes something else where more than one value is
-   * positive: it adds up the cumulative sums of all of them instead of taking the last one.
+   * The nearest point whose values are not negative and add to 1 (Martins and Astudillo 2016): what
+   * Keras documents.
    */
-  SPARSEMAX("sparsemax");
+  SPARSEMAX("sparsemax"),
+  /**
+   * {@code sparsemax} of Keras 3: another function than {@link #SPARSEMAX} where that has more than
+   * one positive value, as Keras adds up the cumulative sums of all of them instead of taking the
+   * last one. Not bounded, and it depends on what is added to all values.
+   */
+  SPARSEMAX_KERAS3("sparsemax_keras3");
 
   private static final double SELU_ALPHA = 1.6732632423543772;
   private static final double SELU_SCALE = 1.0507009873554805;
@@ -97,8 +102,8 @@ public enum Activation implements ActivationFunction {
   }
 
   /**
-   * The activation of a Keras name, {@code hard_sigmoid} meaning {@link #HARD_SIGMOID}; an empty
-   * name means {@link #LINEAR}.
+   * The activation of a Keras name, {@code hard_sigmoid} meaning {@link #HARD_SIGMOID} and {@code
+   * sparsemax} meaning {@link #SPARSEMAX}; an empty name means {@link #LINEAR}.
    *
    * @throws IllegalArgumentException if there is none of that name
    */
@@ -154,7 +159,7 @@ public enum Activation implements ActivationFunction {
   /** Whether each value depends only on itself; if not, on all values of its row. */
   public boolean isElementwise() {
     return switch (this) {
-      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> false;
+      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX, SPARSEMAX_KERAS3 -> false;
       default -> true;
     };
   }
@@ -169,6 +174,7 @@ public enum Activation implements ActivationFunction {
       case SOFTMAX -> Functions.softmax(values, from, to);
       case LOG_SOFTMAX -> Functions.logSoftmax(values, from, to);
       case SPARSEMAX -> Functions.sparsemax(values, from, to);
+      case SPARSEMAX_KERAS3 -> Functions.sparsemaxOfKeras(values, from, to);
       default -> {
         for (int i = from; i < to; i++) {
           values[i] = (float) apply((double) values[i]);
@@ -209,7 +215,7 @@ public enum Activation implements ActivationFunction {
       case SPARSE_PLUS -> x <= -1 ? 0 : x < 1 ? (x + 1) * (x + 1) / 4 : x;
       case SPARSE_SIGMOID -> Math.min(Math.max((x + 1) / 2, 0), 1);
       case SQUAREPLUS -> Functions.squareplus(x);
-      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX ->
+      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX, SPARSEMAX_KERAS3 ->
           throw new UnsupportedOperationException(
               "it depends on the whole row: activation=" + word);
     };

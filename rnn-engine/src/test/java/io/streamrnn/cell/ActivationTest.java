@@ -25,7 +25,7 @@ class ActivationTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"SOFTMAX", "LOG_SOFTMAX", "SPARSEMAX"})
+      names = {"SOFTMAX", "LOG_SOFTMAX", "SPARSEMAX", "SPARSEMAX_KERAS3"})
   void isItsFormula(Activation activation) {
     for (float x = -12; x <= 12; x += 0.0625f) {
       double expected = formula(activation, x);
@@ -228,7 +228,8 @@ class ActivationTest {
       case SPARSE_PLUS -> x < -1 ? 0 : x > 1 ? x : (x + 1) * (x + 1) / 4;
       case SPARSE_SIGMOID -> x < -1 ? 0 : x > 1 ? 1 : (x + 1) / 2;
       case SQUAREPLUS -> (x + StrictMath.sqrt(x * x + 4)) / 2;
-      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX -> throw new AssertionError("not of one number");
+      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX, SPARSEMAX_KERAS3 ->
+          throw new AssertionError("not of one number");
     };
   }
 

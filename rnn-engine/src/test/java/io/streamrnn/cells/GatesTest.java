@@ -25,16 +25,23 @@ class GatesTest {
     assertThat(Gates.of(Activation.SIGMOID, candidate)).isEqualTo(expected);
   }
 
-  /** Whether it is, at floats of all exponents; of two values, as one alone has the softmax 1. */
+  /**
+   * Whether it is, at floats of all exponents; of two values, as one alone has the softmax 1, and
+   * of two alike, as some functions of a row depend on what is added to all of its values.
+   */
   private static boolean isBounded(Activation activation) {
     for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += STRIDE) {
-      float[] values = {Float.intBitsToFloat((int) bits), 0};
-      activation.apply(values, 0, 2);
-      if (Math.abs(values[0]) > 1 || Math.abs(values[1]) > 1) {
+      float x = Float.intBitsToFloat((int) bits);
+      if (!isBounded(activation, x, 0) || !isBounded(activation, x, x)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isBounded(Activation activation, float... values) {
+    activation.apply(values, 0, values.length);
+    return !(Math.abs(values[0]) > 1 || Math.abs(values[1]) > 1);
   }
 
   @Test

@@ -20,8 +20,8 @@ final class Activations {
 
   private static final String NAMES =
       Arrays.stream(Activation.values())
-          .filter(activation -> activation != Activation.HARD_SIGMOID_KERAS3)
           .map(Activation::kerasName)
+          .filter(name -> !name.endsWith("_keras3"))
           .collect(Collectors.joining(", "));
 
   private Activations() {}
@@ -87,11 +87,12 @@ final class Activations {
   }
 
   private static Activation named(String name, String key, Place place, KerasVersion version) {
-    if (name.equals("hard_sigmoid")) {
-      return version.hardSigmoid();
-    }
     try {
-      return Activation.of(name);
+      return switch (name) {
+        case "hard_sigmoid" -> version.hardSigmoid();
+        case "sparsemax" -> version.sparsemax();
+        default -> Activation.of(name);
+      };
     } catch (IllegalArgumentException e) {
       throw place.unsupported(
           "activation not supported: %s='%s'%s; supported: %s",

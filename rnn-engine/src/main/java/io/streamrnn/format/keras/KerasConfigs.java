@@ -65,6 +65,9 @@ final class KerasConfigs {
 
   private static final Set<String> OPERATIONS = Set.of("Cast", "GetItem", "Pointwise", "Reduction");
 
+  // Behind names of activations that another release calls otherwise.
+  private static final String OF_KERAS_3 = "_keras3";
+
   private static final String OF_SEQUENTIAL = "_input";
 
   private static final Pattern OF_OPERATIONS = Pattern.compile("concatenate(_\\d+)?");
@@ -475,9 +478,9 @@ final class KerasConfigs {
     if (!(value instanceof String name)) {
       throw new UnsupportedModelException("Keras has no such activation: " + value);
     }
-    if (name.equals("hard_sigmoid_keras3")) {
+    if (name.endsWith(OF_KERAS_3)) {
       if (keras3) {
-        return "hard_sigmoid";
+        return name.substring(0, name.length() - OF_KERAS_3.length());
       }
       throw new UnsupportedModelException(
           "Keras 2 has no such activation: %s; write a .keras file".formatted(name));
@@ -485,6 +488,11 @@ final class KerasConfigs {
     if (name.equals("hard_sigmoid") && keras3) {
       throw new UnsupportedModelException(
           "the hard_sigmoid of Keras 3 is another function: activation=%s; write an .h5 file"
+              .formatted(name));
+    }
+    if (name.equals("sparsemax")) {
+      throw new UnsupportedModelException(
+          "no release of Keras computes the definition of sparsemax: activation=%s; use softmax, or sparsemax_keras3 for what Keras 3 computes"
               .formatted(name));
     }
     return name;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * The Keras release that wrote a file. It decides what a missing key means, and which of two
- * functions is called {@code hard_sigmoid}.
+ * functions is called {@code hard_sigmoid}, or {@code sparsemax}.
  *
  * @param major 1, 2 or 3
  * @param minor the number after it
@@ -45,6 +45,11 @@ record KerasVersion(int major, int minor, boolean isTensorFlows) {
   /** The function that this release calls {@code hard_sigmoid}. */
   Activation hardSigmoid() {
     return major < 3 ? Activation.HARD_SIGMOID : Activation.HARD_SIGMOID_KERAS3;
+  }
+
+  /** The function that this release calls {@code sparsemax}; Keras has it since 3.8. */
+  Activation sparsemax() {
+    return major < 3 ? Activation.SPARSEMAX : Activation.SPARSEMAX_KERAS3;
   }
 
   /**

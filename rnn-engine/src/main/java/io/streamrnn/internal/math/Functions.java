@@ -4,6 +4,8 @@
  */
 package io.streamrnn.internal.math;
 
+import java.util.Arrays;
+
 /** The functions that activations are made of. Loops work in place on {@code [from, to)}. */
 public final class Functions {
 
@@ -84,6 +86,35 @@ public final class Functions {
     for (int i = from; i < to; i++) {
       v[i] = (float) Math.max((double) v[i] - max - tau, 0);
     }
+  }
+
+  /**
+   * What Keras 3 computes in place of it: {@code max(x - tau, 0)}, where tau adds up the cumulative
+   * sums of the support.
+   */
+  public static void sparsemaxOfKeras(float[] v, int from, int to) {
+    double tau = tauOfKeras(v, from, to);
+    for (int i = from; i < to; i++) {
+      v[i] = (float) Math.max(v[i] - tau, 0);
+    }
+  }
+
+  private static double tauOfKeras(float[] v, int from, int to) {
+    float[] sorted = Arrays.copyOfRange(v, from, to);
+    Arrays.sort(sorted);
+    double sum = 0;
+    double sums = 0;
+    int support = 0;
+    for (int k = 1; k <= sorted.length; k++) {
+      float x = sorted[sorted.length - k];
+      sum += x;
+      if (x - (sum - 1) / k > 0) {
+        sums += sum;
+        support++;
+      }
+    }
+    // NaN, which is sorted as the largest value, leaves no support.
+    return support == 0 ? Double.NaN : (sums - 1) / support;
   }
 
   private static float max(float[] v, int from, int to) {

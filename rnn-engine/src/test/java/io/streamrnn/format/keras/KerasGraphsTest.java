@@ -9,17 +9,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.format.ModelFiles;
 import io.streamrnn.format.hdf5.Hdf5Group;
 import io.streamrnn.layers.Arguments;
+import io.streamrnn.layers.Dense;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Gru;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.Masking;
 import io.streamrnn.layers.Merge;
 import io.streamrnn.layers.Node;
+import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.Tensor;
+import io.streamrnn.layers.TensorShape;
 import io.streamrnn.model.UnsupportedModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,6 +187,21 @@ class KerasGraphsTest {
   @ValueSource(strings = {"operations_masked.keras", "operations_of_several_masked.keras"})
   void operationsEndTheMask(String file) throws IOException {
     assertRecorded(file, List.of());
+  }
+
+  @Test
+  void sparsemaxIsWhatKeras3Computes() throws IOException {
+    assertRecorded("sparsemax.keras", List.of(".keras"));
+  }
+
+  @Test
+  void theDefinitionOfSparsemaxIsNotWritten() {
+    Layer model = Sequential.of(Dense.units(2).activation(Activation.SPARSEMAX));
+    model.build(TensorShape.of(-1, -1, 2));
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> KerasArchive.write(folder.resolve("copy.keras"), model))
+        .withMessageContaining("no release of Keras computes the definition of sparsemax")
+        .withMessageContaining("sparsemax_keras3");
   }
 
   @Test

@@ -6,6 +6,7 @@ package io.streamrnn.format.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.streamrnn.cell.Shape;
 import io.streamrnn.format.ModelFiles;
@@ -106,6 +107,27 @@ class KerasReleasesTest {
             .weight("n", "moving_variance", new float[] {1 - 1e-3f})
             .bytes();
     assertThat(steps(ModelFiles.loadLayers("m.h5", file), 5)).containsExactly(3.5f);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {"0.2, 0.1; 0.45, 0.35", "1, 0.9, 0; 0.05, 0, 0", "-5, -5.1; 3.05, 2.95"})
+  void sparsemaxIsThatOfKeras3AndNotItsDefinition(String logits, String expected) {
+    float[] row = numbers(logits);
+    String shape = "'batch_input_shape': [null, null, %d], ".formatted(row.length);
+    Layer layer = read("3.15.1", "Activation", shape + "'activation': 'sparsemax'");
+    assertThat(layer.call(Tensor.of(Shape.of(1, 1, row.length), row)).toArray())
+        .containsExactly(numbers(expected), within(1e-6f));
+  }
+
+  private static float[] numbers(String text) {
+    String[] parts = text.split(", ");
+    float[] numbers = new float[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      numbers[i] = Float.parseFloat(parts[i]);
+    }
+    return numbers;
   }
 
   // -- masks of attention

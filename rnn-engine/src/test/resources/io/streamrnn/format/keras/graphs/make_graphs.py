@@ -415,3 +415,8 @@ save("taken_masks_of_output_within", Model(t, L.GRU(3)(L.Dense(4)(encoder(masked
 t, masked = embedded()
 first = L.LayerNormalization()(L.Add()([masked, attended(masked, masked)]))
 save("taken_masks_then_named", Model(t, L.GlobalAveragePooling1D()(attended(first, first))), tokens)
+
+# -- sparsemax, which is not what its documentation says
+
+a = Input((None, 3))
+save("sparsemax", Model(a, L.Activation("sparsemax")(L.Dense(4, "sparsemax")(L.GRU(3, return_sequences=True)(a)))), x)
