@@ -17,6 +17,7 @@ import io.streamrnn.internal.BlockKernel;
 import io.streamrnn.internal.Matrix;
 import io.streamrnn.internal.Rows;
 import io.streamrnn.internal.Sums;
+import io.streamrnn.internal.math.Sigmoid;
 import java.util.List;
 import java.util.Map;
 
@@ -86,12 +87,17 @@ public final class MinLstmCell extends BuiltInCell {
   @Override
   public VariableStep differentiableStep(VariableStepInputs in) {
     Variable gates = in.x().matmul(in.weight(0)).plus(in.weight(1));
-    Variable f = gates.columns(0, units).apply(Activation.SIGMOID);
-    Variable i = gates.columns(units, 2 * units).apply(Activation.SIGMOID);
+    Variable f = gates.columns(0, units).apply(Activation.LOG_SIGMOID);
+    Variable i = gates.columns(units, 2 * units).apply(Activation.LOG_SIGMOID);
     Variable n = gates.columns(2 * units, 3 * units);
     n = positive ? LogSpace.positive(n) : n;
-    Variable h = f.times(in.state(0)).plus(i.times(n)).dividedBy(f.plus(i));
+    Variable h = share(f, i).times(in.state(0)).plus(share(i, f).times(n));
     return VariableStep.of(h, h);
+  }
+
+  /** {@code a / (a + b)} of two logarithms: both gates may be too small for a number. */
+  private static Variable share(Variable a, Variable b) {
+    return a.minus(b).apply(Activation.SIGMOID);
   }
 
   @Override
@@ -117,20 +123,14 @@ public final class MinLstmCell extends BuiltInCell {
     protected Rows stepBlock(int rows) {
       Rows h = states[0];
       gates.set(rows, x);
-      Rows f = gates.part(0).apply(Activation.SIGMOID, rows);
-      Rows i = gates.part(1).apply(Activation.SIGMOID, rows);
+      Rows f = gates.part(0);
+      Rows i = gates.part(1);
       Rows n = gates.part(2);
       if (positive) {
         LogSpace.positive(n.values(), scratch.values(rows), rows * n.stride);
       }
-      mix(f.values(), i.values(), n.values(), h.values(), rows * h.stride);
+      Sigmoid.mix(f.values(), i.values(), n.values(), h.values(), rows * h.stride);
       return h;
-    }
-  }
-
-  private static void mix(float[] f, float[] i, float[] n, float[] h, int count) {
-    for (int j = 0; j < count; j++) {
-      h[j] = Math.fma(f[j], h[j], i[j] * n[j]) / (f[j] + i[j]);
     }
   }
 }

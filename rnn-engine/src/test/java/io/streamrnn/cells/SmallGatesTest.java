@@ -90,6 +90,24 @@ class SmallGatesTest {
     }
   }
 
+  @Test
+  void gatesThatShareAUnitCountByTheirRatioHoweverSmallBothAre() {
+    for (float a : new float[] {-95, -102, -104, -110, -800, -1e30f}) {
+      requireStepInDouble(new MinLstmCell(false, zeros(1, 3), bias(a, a + 1, LARGE)));
+      requireStepInDouble(new MinLstmCell(false, zeros(1, 3), bias(a, 3, LARGE)));
+      requireStepInDouble(new MinLstmCell(false, zeros(1, 3), bias(3, a, LARGE)));
+    }
+  }
+
+  @Test
+  void aUnitWhoseGatesAreBothZeroIsSharedByTheirArguments() {
+    float[] h = {0};
+    new MinLstmCell(false, zeros(1, 3), bias(-110, -109, 1))
+        .kernel()
+        .step(1, new float[1], new float[][] {h}, new float[1]);
+    assertThat(h[0]).isCloseTo(0.7310586f, within(1e-7f));
+  }
+
   private static List<Cell> lstms(ActivationFunction activation, ActivationFunction gate, float a) {
     Weight bias = bias(a, a, LARGE, a);
     List<Cell> cells = new ArrayList<>();

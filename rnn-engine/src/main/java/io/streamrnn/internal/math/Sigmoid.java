@@ -12,8 +12,10 @@ package io.streamrnn.internal.math;
  */
 public final class Sigmoid {
 
-  // Beyond, the result is 0 or 1 for certain: the smallest float is e^-103.3.
-  private static final double LIMIT = 150;
+  // Beyond, a sigmoid is 0 or 1 for certain, as the smallest float is e^-103.3. The square root of
+  // the smallest double is e^-354, so that a product of a float and e^-LIMIT has all digits, too.
+  private static final double LIMIT = 600;
+  private static final double FAR_BELOW = -100;
   private static final double LOG2_E = 1.4426950408889634;
   private static final double LN_2 = 0.6931471805599453;
   // Added and subtracted, it rounds to a whole number, whose last bits are those of the sum.
@@ -28,6 +30,35 @@ public final class Sigmoid {
       double e = exp(Math.min(Math.abs(x), LIMIT));
       v[i] = (float) ((x < 0 ? e : 1) / (1 + e));
     }
+  }
+
+  /**
+   * {@code h = (sigmoid(a) h + sigmoid(b) n) / (sigmoid(a) + sigmoid(b))}, on the first elements,
+   * also where both sigmoids are too small for a number: it is their ratio that counts.
+   */
+  public static void mix(float[] a, float[] b, float[] n, float[] h, int count) {
+    for (int i = 0; i < count; i++) {
+      // An infinity would have no difference from another.
+      double x = Math.max(a[i], -Float.MAX_VALUE);
+      double y = Math.max(b[i], -Float.MAX_VALUE);
+      // So far below zero a sigmoid is e^x, and the ratio is that of the difference.
+      double below = Math.min(Math.max(x, y) - FAR_BELOW, 0);
+      x -= below;
+      y -= below;
+      double ex = exp(Math.min(Math.abs(x), LIMIT));
+      double ey = exp(Math.min(Math.abs(y), LIMIT));
+      double ofH = belowZero(x, ex, 1) * (1 + ey);
+      double ofN = belowZero(y, ey, 1) * (1 + ex);
+      h[i] = (float) ((ofH * h[i] + ofN * n[i]) / (ofH + ofN));
+    }
+  }
+
+  /** {@code x < 0 ? then : otherwise}, without a branch: gates are on either side by chance. */
+  private static double belowZero(double x, double then, double otherwise) {
+    long isBelow = Double.doubleToRawLongBits(x) >> 63;
+    return Double.longBitsToDouble(
+        Double.doubleToRawLongBits(then) & isBelow
+            | Double.doubleToRawLongBits(otherwise) & ~isBelow);
   }
 
   /** {@code e^-a} for {@code a} from 0 to the limit, off by 2e-10 of its value at most. */
