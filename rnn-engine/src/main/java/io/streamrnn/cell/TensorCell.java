@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -133,15 +135,33 @@ public abstract class TensorCell implements Cell {
       synchronized (this) {
         made = tensors;
         if (made == null) {
-          made = new HashMap<>();
-          for (Weight weight : weights) {
-            made.put(weight.name(), Nd4j.create(weight.toArray(), weight.shape().toArray(), 'c'));
-          }
+          made = kept(this::newTensors);
           tensors = made;
         }
       }
     }
     return made;
+  }
+
+  private Map<String, INDArray> newTensors() {
+    Map<String, INDArray> result = new HashMap<>();
+    for (Weight weight : weights) {
+      result.put(weight.name(), Nd4j.create(weight.toArray(), weight.shape().toArray(), 'c'));
+    }
+    return result;
+  }
+
+  /**
+   * Creates tensors that are kept for later steps. Memory of a workspace that a step, or its caller,
+   * has opened would be used again for something else.
+   */
+  private static <T> T kept(Supplier<T> creation) {
+    MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
+    try {
+      return creation.get();
+    } finally {
+      none.close();
+    }
   }
 
   /** Moves rows between plain arrays and tensors that are allocated once per number of rows. */
@@ -192,7 +212,7 @@ public abstract class TensorCell implements Cell {
     private RowTensors tensors(int rows) {
       RowTensors current = tensors;
       if (current == null || current.rows != rows) {
-        current = new RowTensors(cell, rows, constants(rows));
+        current = kept(() -> new RowTensors(cell, rows, constants(rows)));
         tensors = current;
       }
       return current;

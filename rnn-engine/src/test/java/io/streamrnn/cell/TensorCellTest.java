@@ -16,6 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -143,6 +146,42 @@ class TensorCellTest {
     }
   }
 
+  @Test
+  void weightsThatAStepFirstReadsInAWorkspaceAreKept() {
+    Cell cell = new WithinWorkspace();
+    float[][] states = {{0}};
+    Kernel kernel = cell.kernel();
+
+    kernel.step(1, ONE, states, new float[1]);
+    kernel.step(1, ONE, states, new float[1]);
+
+    assertThat(states[0]).containsExactly(2);
+  }
+
+  @Test
+  @SuppressWarnings("try") // it is open, which is all
+  void tensorsOfAKernelThatFirstStepsInAWorkspaceAreKept() {
+    Kernel kernel = minimal(1, 1).kernel();
+    float[][] states = {{1}};
+    for (int step = 0; step < 2; step++) {
+      try (MemoryWorkspace workspace = opened()) {
+        kernel.step(1, ONE, states, new float[1]);
+        Nd4j.valueArrayOf(64, 7f);
+      }
+    }
+
+    assertThat(states[0]).containsExactly(3);
+  }
+
+  private static MemoryWorkspace opened() {
+    WorkspaceConfiguration ofOneKilobyte =
+        WorkspaceConfiguration.builder()
+            .initialSize(1024)
+            .policyAllocation(AllocationPolicy.STRICT)
+            .build();
+    return Nd4j.getWorkspaceManager().getAndActivateWorkspace(ofOneKilobyte, "TensorCellTest");
+  }
+
   private static final float[] ONE = {1};
 
   private static float[] run(Cell cell, float start) {
@@ -185,6 +224,29 @@ class TensorCellTest {
     @Override
     protected TensorStep step(INDArray x, TensorStates states) {
       return TensorStep.of(x);
+    }
+  }
+
+  /** Adds its weight, in a workspace in which it has other tensors, too. */
+  private static final class WithinWorkspace extends TensorCell {
+
+    WithinWorkspace() {
+      super(1, 1, List.of(StateSpec.of("h", 1)), List.of(Weight.of("w", Shape.of(1), ONE)));
+    }
+
+    @Override
+    public String className() {
+      return "WithinWorkspace";
+    }
+
+    @Override
+    @SuppressWarnings("try") // it is open, which is all
+    protected TensorStep step(INDArray x, TensorStates states) {
+      try (MemoryWorkspace workspace = opened()) {
+        INDArray sum = states.get(0).add(tensor("w"));
+        Nd4j.valueArrayOf(64, 7f);
+        return TensorStep.of(x, sum.detach());
+      }
     }
   }
 
