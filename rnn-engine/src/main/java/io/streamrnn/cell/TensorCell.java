@@ -152,8 +152,8 @@ public abstract class TensorCell implements Cell {
   }
 
   /**
-   * Creates tensors that are kept for later steps. Memory of a workspace that a step, or its caller,
-   * has opened would be used again for something else.
+   * Creates tensors that are kept for later steps. Memory of a workspace that a step, or its
+   * caller, has opened would be used again for something else.
    */
   private static <T> T kept(Supplier<T> creation) {
     MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces();

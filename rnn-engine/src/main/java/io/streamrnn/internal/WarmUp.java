@@ -79,13 +79,16 @@ final class WarmUp {
     void pause(long nanos);
 
     long nanoTime();
+
+    /** The CPU time of the current thread; -1 where this JVM does not measure it. */
+    long cpuNanos();
   }
 
   private final Supplier<BooleanSupplier> comparison;
   private final Host host;
   private volatile boolean isDone;
   private volatile boolean isRunning;
-  // A trial that throws would throw again.
+  // A trial that throws would throw again, unless it was for lack of memory.
   private volatile boolean hasFailed;
   private volatile long next;
   // Approximate: several threads may count.
@@ -111,15 +114,29 @@ final class WarmUp {
 
   /** One that runs in a thread, once the arithmetic of this process is picked. */
   static WarmUp begin(Arithmetic vectors) {
-    WarmUp result = new WarmUp(() -> comparison(vectors), new Threads());
+    Host threads = new Threads();
+    WarmUp result = new WarmUp(() -> comparison(vectors, threads), threads);
     result.begin();
     return result;
   }
 
-  private static BooleanSupplier comparison(Arithmetic vectors) {
+  private static BooleanSupplier comparison(Arithmetic vectors, Host host) {
     Work vector = new Work(vectors, vectors.stride(WIDTH));
     Work plain = new Work(new PlainArithmetic("warm-up"), vectors.stride(WIDTH));
-    return () -> vector.nanos() <= plain.nanos();
+    return () -> nanos(vector, host) <= nanos(plain, host);
+  }
+
+  /**
+   * How long work takes, in CPU time: another process that takes the processor makes it no slower.
+   * Where that is not measured, the clock counts: both differ by far until the vectors are
+   * compiled.
+   */
+  static long nanos(Runnable work, Host host) {
+    long began = host.nanoTime();
+    long cpuBegan = host.cpuNanos();
+    work.run();
+    long cpuEnded = host.cpuNanos();
+    return cpuBegan < 0 || cpuEnded < 0 ? host.nanoTime() - began : cpuEnded - cpuBegan;
   }
 
   /** Whether vector arithmetic is to be used. Asked for each step. */
@@ -148,15 +165,21 @@ final class WarmUp {
     }
   }
 
+  // What it throws must not reach the thread, where Flink may end the process for it.
   private void run() {
-    hasFailed = true;
     try {
       isDone = isWon();
-      hasFailed = false;
+      log();
+    } catch (OutOfMemoryError e) {
+      if (isLogged()) {
+        logFailure("give the process more memory; they are tried again", e);
+      }
+    } catch (RuntimeException | Error e) {
+      hasFailed = true;
+      logFailure("they are not tried again; restart the process, report this if it returns", e);
     } finally {
       endTrial();
     }
-    log();
   }
 
   private void endTrial() {
@@ -182,7 +205,7 @@ final class WarmUp {
   }
 
   private void log() {
-    if (!isDone && Integer.bitCount(trials) == 1) {
+    if (!isDone && isLogged()) {
       LOG.warn(
           "the vector kernels are not compiled yet: trials={} of {} s; the plain kernels are used meanwhile, which are slower and give the same bits; if this does not end, give the process more processors, or restart it",
           trials,
@@ -190,6 +213,19 @@ final class WarmUp {
     } else if (isDone && trials > 1) {
       LOG.info("the vector kernels are compiled: trials={}", trials);
     }
+  }
+
+  private void logFailure(String next, Throwable cause) {
+    LOG.warn(
+        "the vector kernels could not be tried: trials={}; the plain kernels are used, which are slower and give the same bits; {}",
+        trials,
+        next,
+        cause);
+  }
+
+  /** Whether a trial that is followed by another is logged: the first, second, fourth and so on. */
+  private boolean isLogged() {
+    return Integer.bitCount(trials) == 1;
   }
 
   /** Threads of this process. */
@@ -212,10 +248,15 @@ final class WarmUp {
     public long nanoTime() {
       return System.nanoTime();
     }
+
+    @Override
+    public long cpuNanos() {
+      return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : -1;
+    }
   }
 
   /** What kernels of small sizes do. */
-  private static final class Work {
+  private static final class Work implements Runnable {
 
     private final Arithmetic arithmetic;
     private final Sums sums;
@@ -295,9 +336,8 @@ final class WarmUp {
       return new Matrix(rows, PARTS);
     }
 
-    /** CPU time: another process that takes the processor makes neither slower. */
-    long nanos() {
-      long began = THREADS.getCurrentThreadCpuTime();
+    @Override
+    public void run() {
       for (int i = 0; i < REPETITIONS; i++) {
         sums.set(Rows.CAPACITY, a);
         sums.set(1, a);
@@ -311,7 +351,6 @@ final class WarmUp {
         arithmetic.tanh(values, 0, values.length);
         arithmetic.fastSigmoid(values, 0, values.length);
       }
-      return THREADS.getCurrentThreadCpuTime() - began;
     }
   }
 }
