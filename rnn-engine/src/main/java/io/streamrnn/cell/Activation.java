@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
  * it is close to zero, and has the same bits on any machine. {@link #TANH}, which recurrent cells
  * spend their time in, is a rational approximation in float32 that is off by 3.0e-7 of its value at
  * most; the others are computed in double and off by 1.2e-7. As the activation of a gate that
- * weighs nothing but values in {@code [-1, 1]}, as in an LSTM or GRU with tanh, the sigmoids are
- * computed in float32 and are off by 1.8e-7 of 1.
+ * weighs a value of a bounded activation, as in an LSTM or GRU with tanh, the sigmoids are computed
+ * in float32 and are off by 1.8e-7 of 1. So are the forget gates of such an LSTM, but those that
+ * weigh a state beyond 8 are exact.
  */
 public enum Activation implements ActivationFunction {
   /** {@code x}. */

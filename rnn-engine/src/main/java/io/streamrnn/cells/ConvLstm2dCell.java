@@ -13,6 +13,7 @@ import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.Elementwise;
+import io.streamrnn.internal.ForgetGate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,6 +189,8 @@ public final class ConvLstm2dCell extends BuiltInCell {
 
     private final ActivationFunction gate =
         Gates.of(activations.recurrent(), activations.activation());
+    private final ForgetGate forgetGate = new ForgetGate(gate, activations.recurrent());
+    private final float[] arguments = new float[filters];
     // One place of the image at a time, all places before the state changes.
     private final float[][] places = new float[input.places()][4 * filters];
     private final float[] inputPatch = input.newPatch();
@@ -213,8 +216,15 @@ public final class ConvLstm2dCell extends BuiltInCell {
     private void step(float[] gates, int at) {
       float[] h = states[0];
       float[] c = states[1];
+      boolean isRefined = forgetGate.isRefined(c, at, at + filters);
+      if (isRefined) {
+        System.arraycopy(gates, filters, arguments, 0, filters);
+      }
       Elementwise.apply(gate, gates, 0, filters);
       Elementwise.apply(gate, gates, filters, 2 * filters);
+      if (isRefined) {
+        forgetGate.refine(arguments, 0, gates, filters, c, at, filters);
+      }
       Elementwise.apply(activations.activation(), gates, 2 * filters, 3 * filters);
       Elementwise.apply(gate, gates, 3 * filters, 4 * filters);
       for (int j = 0; j < filters; j++) {

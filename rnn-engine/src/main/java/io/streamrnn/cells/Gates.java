@@ -6,6 +6,7 @@ package io.streamrnn.cells;
 
 import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.ActivationFunction;
+import io.streamrnn.internal.ForgetGate;
 import io.streamrnn.internal.GateActivation;
 import java.util.Arrays;
 
@@ -14,9 +15,10 @@ import java.util.Arrays;
  * of the gate is one of 1e-7 of the state, as any rounding is: the fast form will do. A candidate
  * without a bound, such as that of {@code relu}, makes a small gate count by its own digits.
  *
- * <p>In an LSTM of bounded activations {@code |c|} grows by 1 a step at most, so that the error of
- * a forget gate is 1e-7 of the largest {@code c} there can be. That of the output is bounded by it,
- * and by 1e-7 for the output gate.
+ * <p>In an LSTM of bounded activations the forget gate alone weighs something without a bound, as
+ * {@code |c|} may grow by 1 a step. Where it is large, {@link ForgetGate} makes that gate exact.
+ * The {@code h} of a GRU of bounded activations is in {@code [-1, 1]}, or between there and the
+ * state that it began with.
  */
 final class Gates {
 

@@ -130,7 +130,7 @@ public final class LstmCell extends BuiltInCell {
     LstmKernel() {
       super(LstmCell.this, activation, recurrentActivation);
       ActivationFunction gate = Gates.of(recurrentActivation, activation);
-      step = LstmStep.of(bias, kernel, recurrentKernel, gate, activation);
+      step = LstmStep.of(bias, kernel, recurrentKernel, gate, recurrentActivation, activation);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.streamrnn.cell.Kernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.BlockKernel;
+import io.streamrnn.internal.ForgetGate;
 import io.streamrnn.internal.Matrix;
 import io.streamrnn.internal.Rows;
 import io.streamrnn.internal.Sums;
@@ -162,6 +163,8 @@ public final class PeepholeLstmCell extends BuiltInCell {
     private final ActivationFunction gate =
         Gates.of(gateActivation, candidateActivation, outputActivation);
     private final UpdateGate coupledGate = new UpdateGate(gate, units);
+    private final ForgetGate forgetGate = new ForgetGate(gate, gateActivation);
+    private final Rows arguments = new Rows(units);
     // A peephole's weights once per row, so that one loop runs over all rows.
     private final Rows weights = new Rows(units);
 
@@ -181,8 +184,12 @@ public final class PeepholeLstmCell extends BuiltInCell {
       gates.set(rows, x, h);
       int count = rows * h.stride;
       peep(c, peepholes[0], gates.part(0), rows);
-      Rows i = input(rows);
-      Rows f = forget(c, rows);
+      if (!coupled) {
+        peep(c, peepholes[1], gates.part(1), rows);
+      }
+      activateInputAndForget(c, rows);
+      Rows i = gates.part(0);
+      Rows f = coupled ? coupledGate.complement() : gates.part(1);
       Rows g = gates.part(2).apply(candidateActivation, rows);
       newCellState(i.values(), f.values(), g.values(), c.values(), count);
       peep(c, peepholes[2], gates.part(3), rows);
@@ -198,18 +205,32 @@ public final class PeepholeLstmCell extends BuiltInCell {
       addProduct(w, c.values(), gate.values(), rows * gate.stride);
     }
 
-    private Rows input(int rows) {
-      Rows i = gates.part(0).apply(coupled ? coupledGate.first() : gate, rows);
-      return coupled ? coupledGate.finish(i, rows) : i;
+    private void activateInputAndForget(Rows c, int rows) {
+      int count = rows * c.stride;
+      boolean isRefined = forgetGate.isRefined(c.values(), 0, count);
+      if (isRefined) {
+        keepArguments(rows);
+      }
+      if (coupled) {
+        coupledGate.finish(gates.part(0).apply(coupledGate.first(), rows), rows);
+      } else {
+        gates.part(0).apply(gate, rows);
+        gates.part(1).apply(gate, rows);
+      }
+      if (isRefined) {
+        float[] f = (coupled ? coupledGate.complement() : gates.part(1)).values();
+        forgetGate.refine(arguments.values(), 0, f, 0, c.values(), 0, count);
+      }
     }
 
-    private Rows forget(Rows c, int rows) {
-      if (coupled) {
-        return coupledGate.complement();
+    /** Those of the forget gate. A gate that has a fast form is symmetric: 1 - g(x) is g(-x). */
+    private void keepArguments(int rows) {
+      Rows from = gates.part(coupled ? 0 : 1);
+      float sign = coupled ? -1 : 1;
+      float[] to = arguments.values(rows);
+      for (int j = 0; j < rows * from.stride; j++) {
+        to[j] = sign * from.values()[j];
       }
-      Rows f = gates.part(1);
-      peep(c, peepholes[1], f, rows);
-      return f.apply(gate, rows);
     }
   }
 

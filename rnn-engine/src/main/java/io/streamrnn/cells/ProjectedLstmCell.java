@@ -15,6 +15,7 @@ import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.internal.BlockKernel;
+import io.streamrnn.internal.LstmGates;
 import io.streamrnn.internal.LstmStep;
 import io.streamrnn.internal.Matrix;
 import io.streamrnn.internal.Rows;
@@ -123,14 +124,16 @@ public final class ProjectedLstmCell extends BuiltInCell {
 
   private final class ProjectedLstmKernel extends BlockKernel {
 
-    private final Sums gates;
+    private final LstmGates gates;
     private final Sums projected = Sums.of(new float[outputShape().size()], List.of(projection));
     private final Rows full = new Rows(units);
 
     ProjectedLstmKernel() {
       super(ProjectedLstmCell.this);
       ActivationFunction gate = Gates.of(Activation.SIGMOID, Activation.TANH);
-      gates = Sums.of(bias, List.of(kernel, recurrentKernel), gate, gate, Activation.TANH, gate);
+      gates =
+          LstmGates.of(
+              bias, List.of(kernel, recurrentKernel), gate, Activation.SIGMOID, Activation.TANH);
     }
 
     @Override
@@ -142,15 +145,15 @@ public final class ProjectedLstmCell extends BuiltInCell {
     protected Rows stepBlock(int rows) {
       Rows h = states[0];
       Rows c = states[1];
-      gates.set(rows, x, h);
+      gates.set(rows, x, h, c);
       int count = rows * c.stride;
       LstmStep.newCellState(
           gates.part(0).values(),
           gates.part(1).values(),
           gates.part(2).values(),
           c.values(),
+          full.values(rows),
           count);
-      System.arraycopy(c.values(), 0, full.values(rows), 0, count);
       full.apply(Activation.TANH, rows);
       LstmStep.multiply(gates.part(3).values(), full.values(), count);
       projected.set(rows, full);

@@ -40,9 +40,10 @@ abstract class Arithmetic {
       Matrix kernel,
       Matrix recurrentKernel,
       ActivationFunction gate,
+      ActivationFunction exactGate,
       ActivationFunction activation) {
-    List<Matrix> matrices = List.of(kernel, recurrentKernel);
-    return new PlainLstm(sums(bias, matrices, gate, gate, activation, gate), activation);
+    Sums sums = sums(bias, List.of(kernel, recurrentKernel), gate, gate, activation, gate);
+    return new PlainLstm(new LstmGates(sums, new ForgetGate(gate, exactGate)), activation);
   }
 
   /** See {@link GruStep#of}. */

@@ -25,7 +25,8 @@ public abstract class LstmStep {
    * @param bias {@code [4 units]}; kept, so it must not change
    * @param kernel of the input, with four parts
    * @param recurrentKernel of h, with four parts
-   * @param gate the activation of i, f and o
+   * @param gate the activation of i, f and o as it is applied
+   * @param exactGate the activation of i, f and o
    * @param activation that of g and of the new c
    */
   public static LstmStep of(
@@ -33,8 +34,9 @@ public abstract class LstmStep {
       Matrix kernel,
       Matrix recurrentKernel,
       ActivationFunction gate,
+      ActivationFunction exactGate,
       ActivationFunction activation) {
-    return Providers.CURRENT.lstm(bias, kernel, recurrentKernel, gate, activation);
+    return Providers.CURRENT.lstm(bias, kernel, recurrentKernel, gate, exactGate, activation);
   }
 
   /** How many rows this is made for. */
@@ -48,10 +50,13 @@ public abstract class LstmStep {
   /** Replaces the first {@code rows} rows of {@code h} and {@code c}. */
   public abstract void apply(int rows, Rows x, Rows h, Rows c);
 
-  /** {@code c' = f * c + i * g}, in place. */
-  public static void newCellState(float[] i, float[] f, float[] g, float[] c, int count) {
+  /** {@code c' = f * c + i * g}, in place, and once more in {@code copy}. */
+  public static void newCellState(
+      float[] i, float[] f, float[] g, float[] c, float[] copy, int count) {
     for (int j = 0; j < count; j++) {
-      c[j] = Math.fma(f[j], c[j], i[j] * g[j]);
+      float next = Math.fma(f[j], c[j], i[j] * g[j]);
+      c[j] = next;
+      copy[j] = next;
     }
   }
 

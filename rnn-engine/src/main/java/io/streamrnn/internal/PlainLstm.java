@@ -9,15 +9,15 @@ import io.streamrnn.cell.ActivationFunction;
 /** An LSTM of any activations: the sums of all gates first, then one loop after the other. */
 final class PlainLstm extends LstmStep {
 
-  private final Sums gates;
+  private final LstmGates gates;
   private final ActivationFunction activation;
 
   /**
-   * A step that begins with these sums.
+   * A step that begins with these gates.
    *
-   * @param gates of the input and of h, with the activations of the gates
+   * @param activation of the new c
    */
-  PlainLstm(Sums gates, ActivationFunction activation) {
+  PlainLstm(LstmGates gates, ActivationFunction activation) {
     this.gates = gates;
     this.activation = activation;
   }
@@ -29,11 +29,15 @@ final class PlainLstm extends LstmStep {
 
   @Override
   public void apply(int rows, Rows x, Rows h, Rows c) {
-    gates.set(rows, x, h);
+    gates.set(rows, x, h, c);
     int count = rows * h.stride;
     newCellState(
-        gates.part(0).values(), gates.part(1).values(), gates.part(2).values(), c.values(), count);
-    System.arraycopy(c.values(), 0, h.values(), 0, count);
+        gates.part(0).values(),
+        gates.part(1).values(),
+        gates.part(2).values(),
+        c.values(),
+        h.values(),
+        count);
     h.apply(activation, rows);
     multiply(gates.part(3).values(), h.values(), count);
   }

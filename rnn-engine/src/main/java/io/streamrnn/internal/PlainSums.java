@@ -100,6 +100,7 @@ final class PlainSums extends Sums {
   private void end(int rows) {
     for (int row = 0; row < rows; row++) {
       if (squash != null) {
+        keepRow(sums[row], row, rows);
         squash.apply(sums[row]);
       }
       for (int k = 0; k < parts.length; k++) {

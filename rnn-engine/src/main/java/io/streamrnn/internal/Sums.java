@@ -25,6 +25,8 @@ public abstract class Sums {
   final Rows[] parts;
 
   private final ActivationFunction[] activations;
+  private int keptPart;
+  private @Nullable Rows kept;
 
   Sums(List<Matrix> matrices, Rows[] parts, ActivationFunction... activations) {
     this.matrices = List.copyOf(matrices);
@@ -80,6 +82,23 @@ public abstract class Sums {
     }
   }
 
+  /**
+   * Has {@link #set} copy the sums of a part before it applies the activations.
+   *
+   * @param rows of the width and stride of the part; null, as at first, for none
+   */
+  void keep(int part, @Nullable Rows rows) {
+    keptPart = part;
+    kept = rows;
+  }
+
+  /** Keeps the part to be kept of one of the rows, of which no activation was applied. */
+  final void keepRow(float[] sums, int row, int rows) {
+    if (kept != null) {
+      System.arraycopy(sums, keptPart * width, kept.values(rows), row * kept.stride, width);
+    }
+  }
+
   /** The sums of a part, {@code [rows, width]}; the caller may overwrite them. */
   public final Rows part(int index) {
     return parts[index];
@@ -87,6 +106,9 @@ public abstract class Sums {
 
   /** Applies the activations, part by part, to the rows. */
   final void activate(int rows) {
+    if (kept != null) {
+      System.arraycopy(parts[keptPart].values(), 0, kept.values(rows), 0, rows * kept.stride);
+    }
     for (int part = 0; part < parts.length; part++) {
       parts[part].apply(activations[part], rows);
     }

@@ -90,9 +90,10 @@ final class VectorArithmetic extends Arithmetic {
       Matrix kernel,
       Matrix recurrentKernel,
       ActivationFunction gate,
+      ActivationFunction exactGate,
       ActivationFunction activation) {
     if (gate != GateActivation.SIGMOID || activation != Activation.TANH) {
-      return super.lstm(bias, kernel, recurrentKernel, gate, activation);
+      return super.lstm(bias, kernel, recurrentKernel, gate, exactGate, activation);
     }
     Sums plain =
         new PlainSums(
@@ -103,7 +104,9 @@ final class VectorArithmetic extends Arithmetic {
             gate,
             activation,
             gate);
-    return new VectorLstm(bias, kernel, recurrentKernel, new PlainLstm(plain, activation), warmUp);
+    ForgetGate forgetGate = new ForgetGate(gate, exactGate);
+    LstmStep untilWarm = new PlainLstm(new LstmGates(plain, forgetGate), activation);
+    return new VectorLstm(bias, kernel, recurrentKernel, forgetGate, untilWarm, warmUp);
   }
 
   @Override

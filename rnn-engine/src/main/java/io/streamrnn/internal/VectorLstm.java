@@ -17,6 +17,7 @@ import io.streamrnn.internal.math.Tanh;
 import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,9 @@ final class VectorLstm extends LstmStep {
               Activation.TANH,
               GateActivation.SIGMOID));
 
+  private static final int MOST_SIZE_OF_C = Float.floatToRawIntBits(ForgetGate.BOUND);
+
+  private final ForgetGate forgetGate;
   private final WarmUp warmUp;
   // Null afterwards: it has copies of the weights.
   private @Nullable LstmStep untilWarm;
@@ -53,10 +57,18 @@ final class VectorLstm extends LstmStep {
   private final float[] sumsOfOne;
   private final VectorAhead ahead;
   private float[] sums = {};
+  // Arguments of the forget gates, where c is large.
+  private float[] arguments = {};
   private final Rows next;
 
   VectorLstm(
-      float[] bias, Matrix kernel, Matrix recurrentKernel, LstmStep untilWarm, WarmUp warmUp) {
+      float[] bias,
+      Matrix kernel,
+      Matrix recurrentKernel,
+      ForgetGate forgetGate,
+      LstmStep untilWarm,
+      WarmUp warmUp) {
+    this.forgetGate = forgetGate;
     this.warmUp = warmUp;
     this.untilWarm = untilWarm;
     this.kernel = kernel;
@@ -94,14 +106,15 @@ final class VectorLstm extends LstmStep {
       }
       untilWarm = null;
     }
+    boolean isLarge = isLarge(c.values(), rows * c.stride);
     if (rows == 1) {
-      applyToOne(x, h, c);
+      applyToOne(x, h, c, isLarge);
     } else {
-      applyToMany(rows, x, h, c);
+      applyToMany(rows, x, h, c, isLarge);
     }
   }
 
-  private void applyToOne(Rows x, Rows h, Rows c) {
+  private void applyToOne(Rows x, Rows h, Rows c, boolean isLarge) {
     if (x.ahead() == Rows.NOT_AHEAD) {
       inputProduct.add(x, bias, 0, PANEL, sumsOfOne);
       stateProduct.add(h, sumsOfOne, 0, PANEL, sumsOfOne);
@@ -109,10 +122,10 @@ final class VectorLstm extends LstmStep {
       int at = ahead.at(0, x.ahead());
       stateProduct.add(h, ahead.values(), at, ahead.stride(), sumsOfOne);
     }
-    finish(sumsOfOne, panels, c.values(), h.values(), 0, LANES);
+    finish(sumsOfOne, panels, c.values(), h.values(), 0, LANES, isLarge);
   }
 
-  private void applyToMany(int rows, Rows x, Rows h, Rows c) {
+  private void applyToMany(int rows, Rows x, Rows h, Rows c, boolean isLarge) {
     if (sums.length < rows * PANEL) {
       sums = new float[Rows.roundedUp(rows) * PANEL];
     }
@@ -124,7 +137,7 @@ final class VectorLstm extends LstmStep {
         int at = ahead.at(panel, x.ahead());
         VectorTiles.many(rows, h, recurrentKernel, panel, ahead.values(), at, PANEL, sums);
       }
-      finish(sums, rows, c.values(), next.values(rows), panel * LANES, c.stride);
+      finish(sums, rows, c.values(), next.values(rows), panel * LANES, c.stride, isLarge);
     }
     h.swap(next);
   }
@@ -135,10 +148,46 @@ final class VectorLstm extends LstmStep {
    *
    * @param from where the units of the first panel begin in {@code c} and {@code h}
    * @param step how far those of the next panel are from there
+   * @param isLarge whether some {@code c} are, see {@link ForgetGate}
    */
-  private static void finish(float[] sums, int count, float[] c, float[] h, int from, int step) {
+  private void finish(
+      float[] sums, int count, float[] c, float[] h, int from, int step, boolean isLarge) {
+    if (isLarge) {
+      keepArguments(sums, count);
+    }
     VectorArithmetic.squash(sums, 0, count * PANEL, SQUASH.scale(), SQUASH.shift(), PANEL - 1);
+    if (isLarge) {
+      refine(sums, count, c, from, step);
+    }
     newStates(sums, count, c, h, from, step);
+  }
+
+  private void keepArguments(float[] sums, int count) {
+    if (arguments.length < count * LANES) {
+      arguments = new float[count * LANES];
+    }
+    for (int k = 0; k < count; k++) {
+      System.arraycopy(sums, k * PANEL + LANES, arguments, k * LANES, LANES);
+    }
+  }
+
+  private void refine(float[] gates, int count, float[] c, int from, int step) {
+    for (int k = 0; k < count; k++) {
+      int at = from + k * step;
+      forgetGate.refine(arguments, k * LANES, gates, k * PANEL + LANES, c, at, LANES);
+    }
+  }
+
+  /** Whether one of whole vectors is larger than the bound of the forget gate, or no number. */
+  private static boolean isLarge(float[] c, int count) {
+    IntVector most = IntVector.zero(INTS);
+    int i = count;
+    do {
+      i -= LANES;
+      IntVector bits = (IntVector) FloatVector.fromArray(SPECIES, c, i).reinterpretShape(INTS, 0);
+      most = most.max(IntVector.broadcast(INTS, ~SIGN).and(bits));
+    } while (i != 0);
+    return most.compare(VectorOperators.GT, MOST_SIZE_OF_C).anyTrue();
   }
 
   private static void newStates(

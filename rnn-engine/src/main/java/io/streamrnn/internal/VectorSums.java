@@ -61,6 +61,14 @@ final class VectorSums extends Sums {
   }
 
   @Override
+  void keep(int part, @Nullable Rows rows) {
+    super.keep(part, rows);
+    if (untilWarm != null) {
+      untilWarm.keep(part, rows);
+    }
+  }
+
+  @Override
   public void ahead(int rows, Rows a) {
     isPlainAhead = untilWarm != null && !warmUp.isDone();
     if (untilWarm != null && isPlainAhead) {

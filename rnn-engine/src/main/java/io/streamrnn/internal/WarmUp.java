@@ -294,6 +294,7 @@ final class WarmUp {
           matrix(INPUTS).parts(0, GATES_OF_LSTM),
           matrix(WIDTH).parts(0, GATES_OF_LSTM),
           GateActivation.SIGMOID,
+          Activation.SIGMOID,
           Activation.TANH);
     }
 

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,8 +109,27 @@ class SmallGatesTest {
     assertThat(h[0]).isCloseTo(0.7310586f, within(1e-7f));
   }
 
+  /** The arguments of their gates leave between 0.002 and 0.2 of a state. */
+  @ParameterizedTest
+  @CsvSource({"9, -8.4", "100, -10.676", "10000, -12.374", "-1e6, -17", "1e8, -20"})
+  void soDoForgetGatesOfLargeStatesWhereTheCandidateHasABound(float c, float a) {
+    for (ActivationFunction gate :
+        List.of(Activation.SIGMOID, new ClippedActivation(100, Activation.SIGMOID))) {
+      for (Cell cell : lstms(Activation.TANH, gate, bias(-30, a, 0, 30))) {
+        requireStepInDouble(cell, 0.5f, c);
+      }
+      requireStepInDouble(
+          peephole(gate, Activation.TANH, Activation.TANH, true, bias(-a, 0, 0, 30)), 0.5f, c);
+    }
+    requireStepInDouble(projected(bias(-30, a, 0, 30)), 0.5f, c);
+  }
+
   private static List<Cell> lstms(ActivationFunction activation, ActivationFunction gate, float a) {
-    Weight bias = bias(a, a, LARGE, a);
+    return lstms(activation, gate, bias(a, a, LARGE, a));
+  }
+
+  private static List<Cell> lstms(
+      ActivationFunction activation, ActivationFunction gate, Weight bias) {
     List<Cell> cells = new ArrayList<>();
     cells.add(new LstmCell(activation, gate, zeros(1, 4), zeros(1, 4), bias));
     cells.add(
@@ -127,6 +147,14 @@ class SmallGatesTest {
           peephole(new ClippedActivation(100, gate), activation, Activation.TANH, coupled, bias));
     }
     return cells;
+  }
+
+  private static Cell projected(Weight bias) {
+    return new ProjectedLstmCell(zeros(1, 4), zeros(1, 4), Optional.of(bias), one());
+  }
+
+  private static Weight one() {
+    return Weight.of("projection", Shape.of(1, 1), new float[] {1});
   }
 
   private static Cell peephole(
@@ -154,8 +182,14 @@ class SmallGatesTest {
   }
 
   private static void requireStepInDouble(Cell cell) {
-    float[][] states = new float[cell.states().size()][1];
-    Arrays.setAll(states, k -> new float[] {cell.states().size() == 1 ? 7 : LARGE});
+    float[] states = new float[cell.states().size()];
+    Arrays.fill(states, states.length == 1 ? 7 : LARGE);
+    requireStepInDouble(cell, states);
+  }
+
+  private static void requireStepInDouble(Cell cell, float... values) {
+    float[][] states = new float[values.length][1];
+    Arrays.setAll(states, k -> new float[] {values[k]});
     VariableStep expected = ((DifferentiableCell) cell).differentiableStep(inputs(cell, states));
     float[] output = new float[1];
     cell.kernel().step(1, new float[1], states, output);
