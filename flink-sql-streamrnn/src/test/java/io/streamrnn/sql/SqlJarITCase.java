@@ -59,8 +59,8 @@ class SqlJarITCase {
           FACTORIES);
 
   @Test
-  void hasAtMostSixMegabytes() throws IOException {
-    assertThat(Files.size(SqlCluster.sqlJar())).isLessThanOrEqualTo(6_000_000);
+  void hasAtMostSevenMegabytes() throws IOException {
+    assertThat(Files.size(SqlCluster.sqlJar())).isLessThanOrEqualTo(7_000_000);
   }
 
   @Test

@@ -45,12 +45,12 @@ final class ArithmeticOperators {
         : new IntBinary(type, ints);
   }
 
-  /** The rest has the sign of the divisor or, with {@code fmod}, of the dividend. */
+  /** The remainder has the sign of the divisor or, with {@code fmod}, of the dividend. */
   private static Operation modulo(Op op) {
     boolean isOfDividend = op.attributes().flag("fmod");
     op.require(
         isOfDividend || op.type(0).element() != ElementType.FLOAT,
-        "a rest of floats must have the sign of the dividend",
+        "a remainder of floats must have the sign of the dividend, which is fmod=1",
         "fmod=0");
     return binary(
         op,

@@ -33,8 +33,8 @@ record Graph(
   }
 
   /**
-   * How many multiplications a step takes, at most: each number of a matrix is used once, but for
-   * tables in which rows are only looked up.
+   * How many multiplications a step takes, if each number of a matrix is used once, as it is unless
+   * a kernel slides over an image. Tables in which rows are only looked up do not count.
    */
   long multiplications() {
     Set<String> multiplied = nodes.stream().flatMap(Graph::multiplied).collect(Collectors.toSet());

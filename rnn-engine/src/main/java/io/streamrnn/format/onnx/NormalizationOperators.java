@@ -129,7 +129,9 @@ final class NormalizationOperators {
   private static Operation instanceNormalization(Op op) {
     TensorType type = op.floats(0);
     op.require(
-        type.rank() > 2, "InstanceNormalization must have axes behind its channels", "x=" + type);
+        type.rank() > 2 && type.dim(1) > 0,
+        "InstanceNormalization must have channels and axes behind them",
+        "x=" + type);
     return channels(op, type.dim(1), type.dim(1));
   }
 

@@ -69,9 +69,9 @@ public final class OnnxModel {
   }
 
   /**
-   * The same graph with rounded matrices: the tensors of the file that are factors of a MatMul or a
-   * Gemm, weights of a recurrent node or the kernel of a Conv, directly or in another form. Each
-   * weight becomes the nearest bfloat16, ties to even.
+   * The same graph with rounded matrices: the tensors of the file that are factors of a MatMul, a
+   * Gemm or an Einsum, weights of a recurrent node or the kernel of a Conv or a ConvTranspose,
+   * directly or in another form. Each weight becomes the nearest bfloat16, ties to even.
    *
    * @throws ModelFormatException if a weight is too large for it
    */

@@ -5,7 +5,6 @@
 package io.streamrnn.format.onnx;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +34,22 @@ final class OrderOperators {
             .mapToLong(a -> a == axis ? 1 : from.dim(a))
             .toArray();
     boolean isLast = op.attributes().flag("select_last_index");
-    return new Selection(from, axis, 1, new TensorType(ElementType.INT, dims)) {
+    Lines lines = new Lines(from, axis);
+    return new Operation(new TensorType(ElementType.INT, dims)) {
+      @Override
+      double cost() {
+        return from.elements();
+      }
+
       @Override
       Computation bind(@Nullable Value[] in, Value[] out) {
-        Comparator<Integer> order = order(in[0], isLargest);
-        Comparator<Integer> whole = isLast ? order.thenComparing(Comparator.reverseOrder()) : order;
-        return () -> forEachLine(whole, (at, rank, place) -> out[0].ints()[at] = place);
+        Order order = Order.of(in[0], isLargest);
+        long[] places = out[0].ints();
+        return () -> {
+          for (int line = 0; line < places.length; line++) {
+            places[line] = lines.first(line, order, isLast);
+          }
+        };
       }
     };
   }
@@ -59,20 +68,25 @@ final class OrderOperators {
     long[] dims = from.dims().clone();
     dims[axis] = count;
     boolean isLargest = op.attributes().integer("largest", 1) != 0;
-    return new Selection(
-        from, axis, count, from.withDims(dims), new TensorType(ElementType.INT, dims)) {
+    Lines lines = new Lines(from, axis);
+    return new Operation(from.withDims(dims), new TensorType(ElementType.INT, dims)) {
+      @Override
+      double memory() {
+        return super.memory() * 2 + 8 * from.dim(axis);
+      }
+
+      @Override
+      double cost() {
+        return 10.0 * from.elements();
+      }
+
       @Override
       Computation bind(@Nullable Value[] in, Value[] out) {
-        Comparator<Integer> order = order(in[0], isLargest);
-        int[] places = new int[(int) out[1].type().elements()];
+        Order order = Order.of(in[0], isLargest);
+        int[] elements = new int[(int) out[1].type().elements()];
         return () -> {
-          forEachLine(
-              order,
-              (at, element, place) -> {
-                places[at] = element;
-                out[1].ints()[at] = place;
-              });
-          copy(in[0], places, out[0]);
+          lines.sorted(order, (int) count, elements, out[1].ints());
+          copy(in[0], elements, out[0]);
         };
       }
     };
@@ -97,62 +111,69 @@ final class OrderOperators {
     }
   }
 
-  /** Orders elements, the first of equal ones first: by their number in the tensor. */
-  private static Comparator<Integer> order(Value value, boolean isLargest) {
-    Comparator<Integer> order =
-        value.holdsFloats()
-            ? (a, b) -> compare(value.floats()[a], value.floats()[b])
-            : Comparator.comparingLong(at -> value.ints()[at]);
-    return isLargest ? order.reversed() : order;
-  }
-
-  /** Not as Float.compare, to which -0 is less than 0. */
-  private static int compare(float a, float b) {
-    return a < b ? -1 : a > b ? 1 : a == b ? 0 : Float.compare(a, b);
-  }
-
-  /** Receives an element of the first ones of a line. */
+  /** An order of the elements of a tensor, by their numbers in it. */
   @FunctionalInterface
-  private interface Receiver {
-    void accept(int output, int element, int place);
+  private interface Order {
+
+    int compare(int a, int b);
+
+    static Order of(Value value, boolean isLargest) {
+      Order least =
+          value.holdsFloats()
+              ? (a, b) -> inOrder(value.floats()[a], value.floats()[b])
+              : (a, b) -> Long.compare(value.ints()[a], value.ints()[b]);
+      return isLargest ? (a, b) -> least.compare(b, a) : least;
+    }
+
+    /** Not as Float.compare, to which -0 is less than 0. */
+    private static int inOrder(float a, float b) {
+      return a < b ? -1 : a > b ? 1 : a == b ? 0 : Float.compare(a, b);
+    }
   }
 
-  /** The first elements of each line of an axis, in an order. */
-  private abstract static class Selection extends Operation {
+  /**
+   * The lines of an axis.
+   *
+   * @param length of a line
+   * @param inner how far the next element of a line is
+   */
+  private record Lines(long all, int length, int inner) {
 
-    private final TensorType from;
-    private final int axis;
-    private final int count;
-
-    Selection(TensorType from, int axis, long count, TensorType... outputs) {
-      super(outputs);
-      this.from = from;
-      this.axis = axis;
-      this.count = (int) Math.min(count, Integer.MAX_VALUE);
+    Lines(TensorType type, int axis) {
+      this(
+          type.elements(),
+          (int) Math.min(type.dim(axis), Integer.MAX_VALUE),
+          (int) Math.min(type.elements(axis + 1, type.rank()), Integer.MAX_VALUE));
     }
 
-    @Override
-    double memory() {
-      return super.memory() * 2 + from.dim(axis);
+    private int start(int line) {
+      return line / inner * length * inner + line % inner;
     }
 
-    @Override
-    double cost() {
-      return 10.0 * from.elements();
+    /** The place of the first element of a line in an order; of equal ones the first or last. */
+    int first(int line, Order order, boolean isLast) {
+      int start = start(line);
+      int best = 0;
+      for (int i = 1; i < length; i++) {
+        int compared = order.compare(start + i * inner, start + best * inner);
+        if (compared < 0 || isLast && compared == 0) {
+          best = i;
+        }
+      }
+      return best;
     }
 
-    final void forEachLine(Comparator<Integer> order, Receiver out) {
-      int length = (int) from.dim(axis);
-      int inner = (int) from.elements(axis + 1, from.rank());
-      int lines = length == 0 ? 0 : (int) (from.elements() / length);
-      Integer[] elements = new Integer[length];
-      for (int line = 0; line < lines; line++) {
-        int first = line / inner * length * inner + line % inner;
-        Arrays.setAll(elements, i -> first + i * inner);
-        Arrays.sort(elements, order);
+    /** The first elements of all lines in an order, the first of equal ones first. */
+    void sorted(Order order, int count, int[] elements, long[] places) {
+      Integer[] line = new Integer[length];
+      for (int i = 0; length > 0 && i < all / length; i++) {
+        int start = start(i);
+        Arrays.setAll(line, k -> start + k * inner);
+        Arrays.sort(line, order::compare);
         for (int k = 0; k < count; k++) {
-          int at = line / inner * count * inner + k * inner + line % inner;
-          out.accept(at, elements[k], (elements[k] - first) / inner);
+          int at = i / inner * count * inner + k * inner + i % inner;
+          elements[at] = line[k];
+          places[at] = (line[k] - start) / inner;
         }
       }
     }

@@ -376,8 +376,10 @@ final class Planner {
   }
 
   private boolean isFoldable(Op op, Operation operation) {
-    for (Value value : op.inputs()) {
-      if (value != null && !value.isKnown()) {
+    for (int k = 0; k < op.inputs().length; k++) {
+      Value value = op.inputs()[k];
+      boolean isRead = value != null && !PointwiseOperators.readsOnlyType(op.node(), k);
+      if (isRead && !value.isKnown()) {
         return false;
       }
     }

@@ -27,6 +27,8 @@ final class PointwiseOperators {
 
   static final Map<String, Operator> ALL = new TreeMap<>();
 
+  private static final String CAST_LIKE = "CastLike";
+
   static {
     ALL.put("Sqrt", PointwiseOperators::root);
     signed("Neg", a -> -a, a -> -a);
@@ -51,7 +53,7 @@ final class PointwiseOperators {
     elementary("Atanh", x -> 0.5 * (StrictMath.log1p(x) - StrictMath.log1p(-x)));
     elementary("Erf", Functions::erf);
     ALL.put("Cast", PointwiseOperators::cast);
-    ALL.put("CastLike", op -> new Casting(op.type(0), op.type(1).withDims(op.type(0).dims())));
+    ALL.put(CAST_LIKE, op -> new Casting(op.type(0), op.type(1).withDims(op.type(0).dims())));
     ALL.put("Clip", PointwiseOperators::clip);
     activation("Relu", op -> Activation.RELU);
     activation("Sigmoid", op -> Activation.SIGMOID);
@@ -75,6 +77,11 @@ final class PointwiseOperators {
 
   private PointwiseOperators() {}
 
+  /** Whether a node reads only the type of an input: what that depends on does not matter. */
+  static boolean readsOnlyType(Node node, int input) {
+    return node.operator().equals(CAST_LIKE) && input == 1;
+  }
+
   // -- elementary functions
 
   private static void elementary(String name, DoubleUnaryOperator function) {
@@ -96,6 +103,9 @@ final class PointwiseOperators {
   /** By the size, so that small numbers keep their digits and large ones their sign. */
   private static double asinh(double x) {
     double size = Math.abs(x);
+    if (Double.isInfinite(size)) {
+      return x;
+    }
     return Math.copySign(StrictMath.log1p(size + size * size / (1 + Math.hypot(1, size))), x);
   }
 

@@ -7,9 +7,12 @@ package io.streamrnn.format.onnx;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that take axes away: sums, means, products, norms and extremes over them. */
@@ -143,6 +146,14 @@ final class ReductionOperators {
     Reduction(Reduced types) {
       super(types.to());
       this.types = types;
+    }
+
+    @Override
+    final Optional<String> mixing(LongPredicate isTime) {
+      return IntStream.range(0, types.from().rank())
+              .anyMatch(axis -> isTime.test(types.from().dim(axis)) && types.kept().dim(axis) == 1)
+          ? Optional.of("it mixes steps")
+          : Optional.empty();
     }
 
     @Override

@@ -6,6 +6,7 @@ package io.streamrnn.format.onnx;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,17 @@ import org.jspecify.annotations.Nullable;
  * one ({@code nearest}) or by the two around a place ({@code linear}).
  */
 final class Resizing extends Operation {
+
+  private static final Set<String> PLACES =
+      Set.of(
+          "align_corners",
+          "asymmetric",
+          "half_pixel",
+          "half_pixel_symmetric",
+          "pytorch_half_pixel",
+          "tf_half_pixel_for_nn");
+  private static final Set<String> NEAREST =
+      Set.of("ceil", "floor", "round_prefer_ceil", "round_prefer_floor");
 
   private final TensorType input;
   private final Axis[] axes;
@@ -53,6 +65,7 @@ final class Resizing extends Operation {
         case "asymmetric" -> at / scale;
         case "align_corners" -> size == 1 ? 0 : (double) at * (extent - 1) / (size - 1);
         case "pytorch_half_pixel" -> size == 1 ? 0 : (at + 0.5) / scale - 0.5;
+        case "tf_half_pixel_for_nn" -> (at + 0.5) / scale;
         case "half_pixel_symmetric" ->
             extent / 2.0 * (1 - size / (scale * extent)) + (at + 0.5) / scale - 0.5;
         default -> (at + 0.5) / scale - 0.5;
@@ -107,8 +120,13 @@ final class Resizing extends Operation {
         from, from.withDims(Arrays.stream(axes).mapToLong(Axis::size).toArray()), axes);
   }
 
+  /** In float, as shapes are inferred: 10 * 0.7 is 7. An extent of time is not exact in it. */
   private static long size(long extent, double scale) {
-    return scale == 1 ? extent : (long) Math.floor(extent * scale);
+    if (scale == 1) {
+      return extent;
+    }
+    double size = extent < 1 << 24 ? (float) extent * (float) scale : extent * scale;
+    return (long) Math.floor(size);
   }
 
   private static Axis axis(Op op, long extent, long size, double scale) {
@@ -131,7 +149,8 @@ final class Resizing extends Operation {
     String coordinates = attributes.text("coordinate_transformation_mode", "half_pixel");
     boolean isSupported =
         (mode.equals("nearest") || mode.equals("linear"))
-            && !coordinates.equals("tf_crop_and_resize")
+            && PLACES.contains(coordinates)
+            && NEAREST.contains(attributes.text("nearest_mode", "floor"))
             && !attributes.flag("antialias")
             && attributes.text("keep_aspect_ratio_policy", "stretch").equals("stretch");
     if (!isSupported) {

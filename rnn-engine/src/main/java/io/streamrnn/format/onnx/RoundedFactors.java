@@ -28,6 +28,7 @@ final class RoundedFactors {
           "Gemm", List.of(0, 1),
           "Conv", List.of(1),
           "ConvTranspose", List.of(1),
+          "Einsum", List.of(0, 1, 2, 3),
           "RNN", List.of(RecurrentNode.W, RecurrentNode.R),
           "GRU", List.of(RecurrentNode.W, RecurrentNode.R),
           "LSTM", List.of(RecurrentNode.W, RecurrentNode.R));

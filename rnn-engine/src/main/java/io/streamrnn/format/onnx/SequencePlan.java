@@ -117,7 +117,7 @@ record SequencePlan(
 
     private UnsupportedModelException noSteps() {
       return new UnsupportedModelException(
-          "a graph over whole sequences must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis, or one open axis whose parts it does not treat one by one: input=%s %s; save a Keras model as .keras, export PyTorch's nn.RNN, nn.GRU and nn.LSTM with the other exporter, which keeps them, and a loop over a cell as one step, with its states as inputs and outputs"
+          "a graph over whole sequences must have an RNN, GRU, LSTM, Scan or Loop node, which determines the time axis, or one open axis whose parts it does not treat one by one: input=%s %s; name the axes of such a graph batch and time, save a Keras model as .keras, export PyTorch's nn.RNN, nn.GRU and nn.LSTM with the other exporter, which keeps them, and a loop over a cell as one step, with its states as inputs and outputs"
               .formatted(event.name(), event));
     }
 
@@ -228,19 +228,11 @@ record SequencePlan(
      * in a temporal convolution or a transformer: it is no batch.
      */
     private Optional<SequencePlan> ofMixedAxis() {
-      List<Integer> axes =
-          IntStream.range(0, declared.length)
-              .filter(
-                  axis ->
-                      isOpen(axis)
-                          && !event.isNamedBatch(axis)
-                          && lengths.mixture(axis).isPresent())
-              .boxed()
-              .toList();
-      if (axes.size() != 1) {
+      OptionalInt found = mixedAxis();
+      if (found.isEmpty()) {
         return Optional.empty();
       }
-      int axis = axes.get(0);
+      int axis = found.getAsInt();
       List<Lengths.Planned> some = lengths.tried(axis);
       return lengths
           .planned(axis, TimeAxis.TIME)
@@ -250,6 +242,38 @@ record SequencePlan(
                   some.isEmpty()
                       ? Optional.empty()
                       : Optional.of(plan(some, axis, OptionalInt.empty())));
+    }
+
+    /**
+     * The axis that is named as time, or the only one besides the first, which is the batch unless
+     * it is before one of 1. Attention folds its heads into the batch, and so mixes it, too.
+     */
+    private OptionalInt mixedAxis() {
+      int[] axes =
+          IntStream.range(0, declared.length)
+              .filter(axis -> isOpen(axis) && !event.isNamedBatch(axis))
+              .filter(axis -> lengths.mixture(axis).isPresent())
+              .toArray();
+      int[] named = IntStream.of(axes).filter(event::isNamedTime).toArray();
+      int[] likely = IntStream.of(axes).filter(axis -> axis > 0 || isBeforeOneRow()).toArray();
+      int[] chosen = named.length > 0 ? named : likely;
+      return chosen.length == 1 && othersAreBatches(chosen[0])
+          ? OptionalInt.of(chosen[0])
+          : OptionalInt.empty();
+    }
+
+    private boolean isBeforeOneRow() {
+      return declared.length > 2 && declared[1] == 1;
+    }
+
+    /** Whether each other open axis takes several rows, and none has a name of the time. */
+    private boolean othersAreBatches(int axis) {
+      return IntStream.range(0, declared.length)
+          .filter(other -> other != axis && isOpen(other))
+          .allMatch(
+              other ->
+                  event.isNamedBatch(other)
+                      || !event.isNamedTime(other) && lengths.takesSeveral(other));
     }
 
     private static List<TensorType> typesOf(String score, List<Lengths.Planned> taken) {

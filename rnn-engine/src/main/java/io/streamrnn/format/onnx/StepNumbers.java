@@ -145,7 +145,8 @@ final class StepNumbers {
     Kind most = null;
     for (int k = 0; k < op.node().inputs().size(); k++) {
       Kind kind = kinds.get(op.node().inputs().get(k));
-      if (kind != Kind.LENGTH || !mayBeLength(op, k)) {
+      boolean isRead = !PointwiseOperators.readsOnlyType(op.node(), k);
+      if (isRead && (kind != Kind.LENGTH || !mayBeLength(op, k))) {
         most = later(most, kind);
       }
     }

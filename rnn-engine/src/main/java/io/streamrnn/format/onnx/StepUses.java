@@ -254,9 +254,16 @@ final class StepUses {
     if (op.node().operator().equals("Shape") || op.node().operator().equals("Size")) {
       return Use.NONE;
     }
-    operation.mixing(TimeAxis::isTime).ifPresent(what -> violated(what, op.node()));
     Set<Use> given = EnumSet.of(Use.NONE);
-    op.node().inputs().forEach(input -> given.add(use(input)));
+    for (int k = 0; k < op.node().inputs().size(); k++) {
+      if (!PointwiseOperators.readsOnlyType(op.node(), k)) {
+        given.add(use(op.node().inputs().get(k)));
+      }
+    }
+    if (given.size() == 1) {
+      requireNoLength(op, operation);
+    }
+    operation.mixing(TimeAxis::isTime).ifPresent(what -> violated(what, op.node()));
     if (given.contains(Use.STEPS) && given.contains(Use.LAST)) {
       violated("it combines steps with the end of the sequence", op.node());
     }
@@ -264,19 +271,16 @@ final class StepUses {
       requireNoTime(operation, op.node());
       return Use.LAST;
     }
-    if (given.contains(Use.STEPS)) {
-      return stepsUse(op, operation);
-    }
-    requireNoLength(op, operation);
-    return Use.NONE;
+    return given.contains(Use.STEPS) ? stepsUse(op, operation) : Use.NONE;
   }
 
   /** The length of the sequence may be an extent, but nothing to compute with. */
   private void requireNoLength(Op op, Operation operation) {
-    boolean dropsTime =
-        Arrays.stream(op.inputs()).anyMatch(input -> input != null && hasTime(input.type()))
-            && operation.outputs().stream().noneMatch(StepUses::hasTime);
-    if (dropsTime) {
+    boolean isGivenTime =
+        IntStream.range(0, op.inputs().length)
+            .filter(k -> op.has(k) && !PointwiseOperators.readsOnlyType(op.node(), k))
+            .anyMatch(k -> hasTime(op.type(k)));
+    if (isGivenTime && operation.outputs().stream().noneMatch(StepUses::hasTime)) {
       violated("its result depends on the number of steps", op.node());
     }
   }

@@ -54,6 +54,11 @@ final class TransposedConvolution extends Operation {
             && x.dim(1) % groups == 0,
         "ConvTranspose must have a kernel of the rank and the channels of its input",
         "x=%s, kernel=%s, group=%d".formatted(x, weights, groups));
+    op.require(
+        LongStream.of(x.dims()).allMatch(extent -> extent < Long.MAX_VALUE >> 32)
+            && weights.dim(1) < Integer.MAX_VALUE,
+        "an axis must have an extent",
+        "x=%s, kernel=%s".formatted(x, weights));
     long channels = weights.dim(1) * groups;
     op.require(
         !op.has(2) || op.floats(2).elements() == channels,
@@ -87,13 +92,15 @@ final class TransposedConvolution extends Operation {
     op.require(
         added.length == kernel.length
             && LongStream.of(added).allMatch(each -> each >= 0 && each < Integer.MAX_VALUE)
-            && LongStream.of(kernel).allMatch(each -> each > 0 && each < Integer.MAX_VALUE),
+            && LongStream.of(kernel).allMatch(each -> each > 0)
+            && LongStream.of(kernel).asDoubleStream().reduce(1, (a, b) -> a * b)
+                < Integer.MAX_VALUE,
         "a kernel must have an extent and a padding of the output for each axis",
         "kernel=%s, output_padding=%s".formatted(Arrays.toString(kernel), Arrays.toString(added)));
     return IntStream.range(0, kernel.length)
         .mapToLong(
             a ->
-                Math.multiplyExact(strides[a], Math.max(0, op.type(0).dim(a + 2) - 1))
+                strides[a] * Math.max(0, op.type(0).dim(a + 2) - 1)
                     + added[a]
                     + (kernel[a] - 1) * dilations[a]
                     + 1)
@@ -184,7 +191,7 @@ final class TransposedConvolution extends Operation {
     int all = (int) input.dim(1);
     int each = (int) output().dim(1) / groups;
     int group = channel / each;
-    for (int c = group * all / groups; c < (group + 1) * all / groups; c++) {
+    for (int c = group * (all / groups); c < (group + 1) * (all / groups); c++) {
       int from = (row * all + c) * inputs;
       int weights = (c * each + channel % each) * size;
       for (int t = 0; t < targets.length; t++) {

@@ -39,7 +39,8 @@ class ArithmeticOperatorsTest {
         .containsExactly(-0.5f, 0.5f);
     assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(() -> OperatorRun.of(new GraphBuilder(), "Mod", "x x", x))
-        .withMessageContaining("a rest of floats must have the sign of the dividend: fmod=0");
+        .withMessageContaining(
+            "a remainder of floats must have the sign of the dividend, which is fmod=1: fmod=0");
   }
 
   @Test

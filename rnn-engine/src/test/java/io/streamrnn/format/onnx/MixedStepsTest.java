@@ -95,28 +95,35 @@ class MixedStepsTest {
         .withMessageContaining("it computes with the number of steps");
   }
 
+  @Test
+  void aSumOverTheStepsIsNoConstant() {
+    GraphBuilder graph =
+        tensors()
+            .node("ReduceSum", "ones one -> number")
+            .node("Add", "rows number -> late")
+            .output("late");
+
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(graph.model()::model)
+        .withMessageContaining("it mixes steps");
+  }
+
+  @Test
+  void theTypeOfATensorOfAllStepsIsNoStep() {
+    GraphBuilder graph =
+        tensors()
+            .ints("number", 2)
+            .node("CastLike", "number rows -> factor")
+            .node("Mul", "rows factor -> late")
+            .output("late");
+
+    assertThat(graph.model().model().isSteppable()).isTrue();
+  }
+
   /** The operator over the outputs of an RNN, of four units and one row for each step. */
   private static GraphBuilder behind(String node) {
     String[] words = node.split(", ");
-    GraphBuilder graph =
-        rows()
-            .weight("square", 4, 4)
-            .weight("kernel", 4, 4, 2)
-            .tensor("scale", new float[] {1, 1, 1, 1}, 4)
-            .tensor("half", new float[] {0.5f}, 1)
-            .tensor("update", new float[4], 1, 4)
-            .ints("three", 3)
-            .ints("nought", 0, 0, 0, 0)
-            .ints("row", 1, 4)
-            .node("Reshape", "nought row -> first")
-            .ints("column", 1, 1)
-            .node("Reshape", "zero column -> last")
-            .node("Concat", "steps four -> extents", attribute("axis", 0))
-            .node("Expand", "zero extents -> one_each")
-            .node("Concat", "steps steps -> table", attribute("axis", 0))
-            .node("ConstantOfShape", "table -> ones")
-            .node("Transpose", "rows -> turned", list("perm", 1, 0))
-            .node("Unsqueeze", "turned zero -> channels");
+    GraphBuilder graph = tensors();
     return switch (words[0]) {
       case "Einsum" ->
           graph
@@ -146,6 +153,28 @@ class MixedStepsTest {
       case "Mod" -> graph.node("Mod", words[1] + " -> out", attribute("fmod", 1)).output("out");
       default -> graph.node(words[0], words[1] + " -> out").output("out");
     };
+  }
+
+  /** Tensors for the operators. */
+  private static GraphBuilder tensors() {
+    return rows()
+        .weight("square", 4, 4)
+        .weight("kernel", 4, 4, 2)
+        .tensor("scale", new float[] {1, 1, 1, 1}, 4)
+        .tensor("half", new float[] {0.5f}, 1)
+        .tensor("update", new float[4], 1, 4)
+        .ints("three", 3)
+        .ints("nought", 0, 0, 0, 0)
+        .ints("row", 1, 4)
+        .node("Reshape", "nought row -> first")
+        .ints("column", 1, 1)
+        .node("Reshape", "zero column -> last")
+        .node("Concat", "steps four -> extents", attribute("axis", 0))
+        .node("Expand", "zero extents -> one_each")
+        .node("Concat", "steps steps -> table", attribute("axis", 0))
+        .node("ConstantOfShape", "table -> ones")
+        .node("Transpose", "rows -> turned", list("perm", 1, 0))
+        .node("Unsqueeze", "turned zero -> channels");
   }
 
   private static GraphBuilder rows() {

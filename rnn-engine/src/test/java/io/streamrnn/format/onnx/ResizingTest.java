@@ -24,7 +24,8 @@ class ResizingTest {
     "pytorch_half_pixel, 1, 1.5, 2.5, 3",
     "half_pixel_symmetric, 1, 1.5, 2.5, 3",
     "asymmetric, 1, 2, 3, 3",
-    "align_corners, 1, 1.6666666, 2.3333333, 3"
+    "align_corners, 1, 1.6666666, 2.3333333, 3",
+    "tf_half_pixel_for_nn, 1.5, 2.5, 3, 3"
   })
   void elementsBetweenTwoAreInterpolated(String places, float a, float b, float c, float d) {
     assertThat(
@@ -61,6 +62,21 @@ class ResizingTest {
 
     assertThat(y.shape()).containsExactly(1, 1, 5);
     assertThat(y.floats()).containsExactly(1, 1.2f, 2, 2.8f, 3);
+  }
+
+  @Test
+  void aSizeIsThatOfFloats() {
+    GraphBuilder graph = new GraphBuilder().tensor("scales", new float[] {0.7f}, 1);
+    OnnxTensor x = OnnxTensor.of(new float[10], 10);
+
+    assertThat(OperatorRun.of(graph, "Resize", "x _ scales", x).shape()).containsExactly(7);
+  }
+
+  @Test
+  void placesOfAnotherKindAreRefused() {
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> twice(attribute("coordinate_transformation_mode", "tf_crop_and_resize")))
+        .withMessageContaining("coordinate_transformation_mode=tf_crop_and_resize");
   }
 
   @Test

@@ -81,7 +81,58 @@ class TimeAxisTest {
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(model::model)
         .withMessageContainingAll("all parts of its open axis alike", "name the axis 'batch'");
-    assertThat(model.scoring().isSteppable()).isFalse();
+  }
+
+  @Test
+  void aFirstAxisWithoutANameIsNotTakenForTheTime() {
+    OnnxModel model = withoutRecurrence("attention", "").model();
+
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(model::scoring)
+        .withMessageContaining("name the axes of such a graph batch and time");
+  }
+
+  @Test
+  void aBatchIsNotTakenForTheTimeWhereTheTimeTakesOneLength() {
+    OnnxModel model =
+        new GraphBuilder()
+            .input("x", List.of("rows", "steps_in"), -1, -1, 3)
+            .weight("places", 1, 10, 3)
+            .node("Add", "x places -> y")
+            .output("y")
+            .model();
+
+    assertThatExceptionOfType(UnsupportedModelException.class).isThrownBy(model::scoring);
+  }
+
+  @Test
+  void theStepsOfABatchThatAttentionFoldsAreTheTime() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", -1, -2, 4)
+            .ints("heads", 0, 0, 2, 2)
+            .ints("folded", -1, 2)
+            .node("Shape", "x -> shape")
+            .ints("one", 1)
+            .ints("two", 2)
+            .node("Slice", "shape one two -> steps")
+            .ints("rest", -1)
+            .node("Concat", "rest steps two -> each", attribute("axis", 0))
+            .node("Reshape", "x heads -> h")
+            .node("Transpose", "h -> t", list("perm", 0, 2, 1, 3))
+            .node("Reshape", "t each -> f")
+            .node("ReduceMean", "f -> m", list("axes", 1), attribute("keepdims", 0))
+            .ints("whole", -1, 4)
+            .node("Reshape", "m whole -> y")
+            .output("y");
+
+    assertThat(
+            graph
+                .model()
+                .scoring()
+                .sequenceRunner()
+                .run(new float[][] {{1, 2, 3, 4}, {3, 2, 1, 0}}))
+        .isDeepEqualTo(new float[][] {{2, 2, 2, 2}});
   }
 
   @ParameterizedTest
