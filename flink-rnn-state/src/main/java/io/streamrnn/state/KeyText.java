@@ -56,6 +56,9 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
   // By name, as the class is there in SQL jobs only.
   private static final String DECIMAL = "org.apache.flink.table.data.DecimalData";
 
+  /** The text of NULL. */
+  static final String NULL = "null";
+
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   enum Kind implements Serializable {
@@ -211,6 +214,9 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
    * @throws IllegalArgumentException if no key of the type has it
    */
   String parse(String text) {
+    if (columns != null && columns.isNull(text)) {
+      return NULL;
+    }
     return ofColumns(List.of(text)).orElseGet(() -> parsed(text));
   }
 

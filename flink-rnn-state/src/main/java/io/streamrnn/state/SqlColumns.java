@@ -89,6 +89,11 @@ record SqlColumns(
     return Optional.ofNullable(reader).map(rows -> rows.row(Row.of(columns.toArray())));
   }
 
+  /** Whether a text is that of a key whose only column is NULL, and of no other key. */
+  boolean isNull(String text) {
+    return reader != null && reader.isNull(text);
+  }
+
   /** The values of a key. */
   List<@Nullable Object> values(Object key) {
     List<@Nullable Object> values = new ArrayList<>();

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.apache.flink.table.data.conversion.DataStructureConverters;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
 import org.apache.flink.table.types.utils.TypeConversions;
@@ -38,6 +41,10 @@ final class SqlKeyOfState<K>
     implements KeySelector<PastState<K>, RowData>, ResultTypeQueryable<RowData> {
 
   private static final long serialVersionUID = 1L;
+
+  // As the text of a key of Flink is in UTC, and does not say so.
+  private static final DateTimeFormatter TIME_OR_UTC =
+      DateTimeFormatter.ISO_DATE_TIME.withZone(ZoneOffset.UTC);
 
   private final LogicalType[] types;
   private final DataStructureConverter<Object, Object>[] converters;
@@ -101,6 +108,14 @@ final class SqlKeyOfState<K>
           true;
       default -> false;
     };
+  }
+
+  /** Whether a text is that of NULL in the only column. A column of texts may have it as one. */
+  boolean isNull(String text) {
+    return types.length == 1
+        && types[0].isNullable()
+        && !types[0].is(LogicalTypeFamily.CHARACTER_STRING)
+        && text.strip().equals(KeyText.NULL);
   }
 
   @SuppressWarnings("unchecked") // An array has no type parameter.
@@ -187,7 +202,8 @@ final class SqlKeyOfState<K>
         case DATE -> LocalDate.parse(text.strip());
         case TIME_WITHOUT_TIME_ZONE -> LocalTime.parse(text.strip());
         case TIMESTAMP_WITHOUT_TIME_ZONE -> LocalDateTime.parse(text.strip().replace(' ', 'T'));
-        case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Instant.parse(text.strip());
+        case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+            TIME_OR_UTC.parse(text.strip().replace(' ', 'T'), Instant::from);
         default -> throw new IllegalArgumentException(type + " is not read from text");
       };
     } catch (RuntimeException e) {

@@ -31,6 +31,7 @@ import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyTextTest {
 
@@ -206,11 +207,47 @@ class KeyTextTest {
         "DATE; 2020-02-03; 2020-02-03",
         "TIME; 10:11:12; 10:11:12",
         "TIMESTAMP(3); 2020-02-03 10:11:12; 2020-02-03T10:11:12",
+        "TIMESTAMP_LTZ(3); 2020-02-03T10:11:12Z; 2020-02-03T10:11:12",
+        "TIMESTAMP_LTZ(3); 2020-02-03T10:11:12.5+01:00; 2020-02-03T09:11:12.500",
         "BINARY(2); 0A0b; 0a0b"
       })
   void aColumnOfSqlIsAsTheJobHasIt(String type, String text, String key) {
     assertThat(KeyColumns.ofSql(type).text(List.of(text))).isEqualTo(key);
     assertThat(KeyColumns.ofSql(type).text(List.of(key))).isEqualTo(key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "STRING",
+        "CHAR(4)",
+        "BOOLEAN",
+        "BINARY(2)",
+        "TINYINT",
+        "SMALLINT",
+        "INT",
+        "BIGINT",
+        "FLOAT",
+        "DOUBLE",
+        "DECIMAL(10, 2)",
+        "DATE",
+        "TIME",
+        "TIMESTAMP(3)",
+        "TIMESTAMP_LTZ(3)"
+      })
+  void theTextOfANullColumnIsAccepted(String type) {
+    KeyText keys = KeyText.ofSql(List.of(type));
+    String text = keys.of(new GenericRowData(1));
+
+    assertThat(keys.parse(text)).isEqualTo(text);
+  }
+
+  @Test
+  void aColumnThatIsNeverNullHasNoTextOfNull() {
+    KeyText keys = KeyText.ofSql(List.of("BIGINT NOT NULL"));
+
+    assertThatThrownBy(() -> keys.parse("null"))
+        .hasMessageStartingWith("a column of a key must be of its type: type=BIGINT NOT NULL");
   }
 
   @Test
