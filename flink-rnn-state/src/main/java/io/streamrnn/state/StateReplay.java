@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>all other operators, as they are in the savepoint.
  * </ul>
  *
- * <p>It has no model updates. So the model that an update has replaced is refused: a job that runs
- * it keeps the update otherwise.
+ * <p>It has no model updates. So a model that the last update has replaced is refused: a job that
+ * runs it keeps the update otherwise.
  *
  * <p>Commands of the past are no events. A sequence that has ended stays so, and a key has the
  * constants that it had; before, they count from the beginning. But what a command deleted or reset
@@ -183,7 +183,8 @@ public final class StateReplay<IN, K> {
 
     // The job would continue with the former model, and without a word.
     private void requireNoUpdate(RnnPlan<?, ?> plan) throws IOException {
-      for (StoredVersion version : OperatorLists.versions(operator, classLoader())) {
+      List<StoredVersion> stored = OperatorLists.versions(operator, classLoader());
+      for (StoredVersion version : StoredVersion.lastUpdates(stored)) {
         if (version.isUpdateFor(plan)) {
           throw new SavepointException(
               "a replay must have another model than the one that an update has replaced, as it does not keep updates: uid=%s, model=%s, update=%s; replay with the model of the last update, or with another one, which must be readable while the job is built"

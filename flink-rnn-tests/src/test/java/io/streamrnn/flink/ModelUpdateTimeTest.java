@@ -167,6 +167,25 @@ class ModelUpdateTimeTest {
         .isNotNull();
   }
 
+  @Test
+  void aReplayWithTheModelThatUpdatesCameBackToIsAccepted(@TempDir Path folder) throws Exception {
+    ModelFileSource built =
+        ModelSource.file(ModelsInFiles.write(folder.resolve("built.keras"), 8, 1).toString());
+    ModelFileSource next =
+        ModelSource.file(ModelsInFiles.write(folder.resolve("next.keras"), 8, 2).toString());
+    var job = start(built, builder -> builder.onModelChange(ModelChange.pin()));
+    update(job, CarriedModel.read(next).toBytes(), KeyState.NONE);
+    job.processElement1(new StreamRecord<>(Event.at(0), 10));
+    job.processWatermark1(new Watermark(20));
+    job.processWatermark2(new Watermark(20));
+    update(job, CarriedModel.read(built).toBytes(), KeyState.NONE);
+    SavepointOfHarness.write(folder.resolve("before"), "rnn", job.snapshot(1, 1));
+    job.close();
+    String savepoint = folder.resolve("before").toString();
+
+    assertThat(replay(savepoint, built)).as("the model of the last update").isNotNull();
+  }
+
   private static StateReplay<Event, String> replay(String savepoint, ModelSource model)
       throws Exception {
     return RnnState.replay(
@@ -202,13 +221,19 @@ class ModelUpdateTimeTest {
     return start(builder -> builder.onModelChange(policy));
   }
 
-  @SuppressWarnings("unchecked") // The transformation has forgotten its inputs.
   private static KeyedTwoInputStreamOperatorTestHarness<String, Event, Object, String> start(
       UnaryOperator<StreamingRnnBuilder<Event, String>> options) throws Exception {
+    return start(TestJob.LSTM, options);
+  }
+
+  @SuppressWarnings("unchecked") // The transformation has forgotten its inputs.
+  private static KeyedTwoInputStreamOperatorTestHarness<String, Event, Object, String> start(
+      ModelSource model, UnaryOperator<StreamingRnnBuilder<Event, String>> options)
+      throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     var outputs =
         options
-            .apply(TestJob.builder(TestJob.LSTM, Scoring.stateful()))
+            .apply(TestJob.builder(model, Scoring.stateful()))
             .order(Order.byEventTime())
             .build()
             .apply(

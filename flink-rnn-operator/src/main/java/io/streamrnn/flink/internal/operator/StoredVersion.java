@@ -8,7 +8,12 @@ import io.streamrnn.flink.internal.model.CarriedModel;
 import io.streamrnn.flink.internal.plan.ModelPlan;
 import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
+import io.streamrnn.flink.internal.state.KeyState;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -57,6 +62,24 @@ public record StoredVersion(String id, String built, Role role, long from, Carri
   /** Whether it is the same model from the same time on, whatever it was in the job. */
   boolean isSameAs(StoredVersion other) {
     return id.equals(other.id()) && from == other.from() && model.equals(other.model());
+  }
+
+  /**
+   * The update of each id that is effective in the end: an update without a time replaces all
+   * before it, and one with a time those of earlier times.
+   *
+   * @param stored in the order in which a job has stored them
+   */
+  public static Collection<StoredVersion> lastUpdates(List<StoredVersion> stored) {
+    Map<String, StoredVersion> last = new LinkedHashMap<>();
+    stored.stream()
+        .filter(version -> version.role() == Role.UPDATE)
+        .forEach(update -> last.merge(update.id(), update, StoredVersion::lastOf));
+    return last.values();
+  }
+
+  private static StoredVersion lastOf(StoredVersion before, StoredVersion update) {
+    return update.from() == KeyState.NONE || update.from() >= before.from() ? update : before;
   }
 
   /**

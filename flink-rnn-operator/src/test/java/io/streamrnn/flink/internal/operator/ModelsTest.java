@@ -192,6 +192,25 @@ class ModelsTest {
     }
   }
 
+  @Test
+  void theLastUpdateIsTheOneOfTheLatestTimeUnlessOneWithoutATimeCameAfterIt() throws Exception {
+    plan.onModelChange = ModelChange.pin();
+    try (Models<Float> models = open(RestoredVersions.NONE)) {
+      update(models, 100, sums("second", 3));
+      update(models, 50, sums("third", 4));
+      assertThat(lastUpdates(models)).containsExactly("second.h5");
+
+      update(models, KeyState.NONE, sums("fourth", 5));
+      assertThat(lastUpdates(models)).containsExactly("fourth.h5");
+    }
+  }
+
+  private static List<String> lastUpdates(Models<Float> models) {
+    return StoredVersion.lastUpdates(models.stored(true)).stream()
+        .map(update -> update.model().name())
+        .toList();
+  }
+
   private static void update(Models<Float> models, CarriedModel model) throws Exception {
     models.update(new LoadedUpdate(ID, KeyState.NONE, model.toBytes()));
   }
