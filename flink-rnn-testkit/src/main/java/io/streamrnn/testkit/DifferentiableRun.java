@@ -120,8 +120,8 @@ final class DifferentiableRun {
    */
   record Slope(String argument, double derivative, double difference) {
 
-    boolean agrees() {
-      return Math.abs(derivative - difference) <= 1e-5 * (1 + Math.abs(difference));
+    boolean agrees(double tolerance) {
+      return Math.abs(derivative - difference) <= tolerance * (1 + Math.abs(difference));
     }
   }
 

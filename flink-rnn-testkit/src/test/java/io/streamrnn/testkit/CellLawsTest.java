@@ -11,6 +11,7 @@ import io.streamrnn.autodiff.DifferentiableCell;
 import io.streamrnn.autodiff.Variable;
 import io.streamrnn.autodiff.VariableStep;
 import io.streamrnn.autodiff.VariableStepInputs;
+import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.ConditionedCell;
 import io.streamrnn.cell.ConditionedKernel;
@@ -19,9 +20,11 @@ import io.streamrnn.cell.SequenceKernel;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
+import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.model.Model;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -115,6 +118,71 @@ class CellLawsTest {
 
     assertThatCode(laws::computesInVariablesWhatItsKernelComputes).doesNotThrowAnyException();
     assertThatCode(laws::hasTheGradientsOfItsResults).doesNotThrowAnyException();
+  }
+
+  @Test
+  void passACellOfReluWhoseWeightsAreNotZero() {
+    CellLaws laws = () -> relu(0.5f);
+
+    assertThatCode(laws::computesInVariablesWhatItsKernelComputes).doesNotThrowAnyException();
+    assertThatCode(laws::hasTheGradientsOfItsResults).doesNotThrowAnyException();
+  }
+
+  @Test
+  void sayThatWeightsOfZeroAreAtTheKinkOfRelu() {
+    CellLaws laws = () -> relu(0);
+
+    assertThatThrownBy(laws::hasTheGradientsOfItsResults)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("at a kink, such as that of ReLU at 0")
+        .hasMessageContaining("use weights that are not zero")
+        .hasMessageContaining("argument=kernel");
+  }
+
+  private static Cell relu(float weight) {
+    return new SimpleRnnCell(
+        Activation.RELU,
+        Weight.of("kernel", Shape.of(1, 1), new float[] {weight}),
+        Weight.of("recurrent_kernel", Shape.of(1, 1), new float[] {weight}),
+        Optional.empty());
+  }
+
+  @Test
+  void allowAToleranceToAnApproximateKernel() {
+    Cell approximate = new Doubling(x -> x.times(2.001));
+
+    assertThatThrownBy(
+            () -> tolerant(approximate, 1e-4f).computesInVariablesWhatItsKernelComputes())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("override gradientTolerance()");
+    assertThatCode(() -> tolerant(approximate, 1e-2f).computesInVariablesWhatItsKernelComputes())
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void allowAToleranceToApproximateDerivatives() {
+    Cell approximate = new Doubling(x -> x.map(value -> 2 * value, (value, result) -> 2.001));
+
+    assertThatThrownBy(() -> tolerant(approximate, 1e-4f).hasTheGradientsOfItsResults())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("argument=input");
+    assertThatCode(() -> tolerant(approximate, 1e-2f).hasTheGradientsOfItsResults())
+        .doesNotThrowAnyException();
+  }
+
+  private static CellLaws tolerant(Cell cell, float tolerance) {
+    return new CellLaws() {
+
+      @Override
+      public Cell cell() {
+        return cell;
+      }
+
+      @Override
+      public float gradientTolerance() {
+        return tolerance;
+      }
+    };
   }
 
   @Test
