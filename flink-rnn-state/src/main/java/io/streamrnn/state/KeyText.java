@@ -53,8 +53,10 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
 
   private static final long serialVersionUID = 1L;
 
-  // By name, as the class is there in SQL jobs only.
-  private static final String DECIMAL = "org.apache.flink.table.data.DecimalData";
+  // By name, as the classes are there in SQL jobs only.
+  private static final String SQL_VALUES = "org.apache.flink.table.data.";
+
+  private static final String DECIMAL = SQL_VALUES + "DecimalData";
 
   /** The text of NULL. */
   static final String NULL = "null";
@@ -316,9 +318,17 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
 
   /** The refusal of a savepoint in which two keys have one text. */
   static SavepointException ambiguous(String text, Object key) {
+    String next =
+        text.equals(NULL) && isOfSql(key)
+            ? "one of them is NULL: keep it out of PARTITION BY, such as with WHERE ... IS NOT NULL, and use a savepoint from after its state has expired"
+            : "write their states with keys that differ as text, or with a class whose toString() has all of a key";
     return new SavepointException(
-        "two keys must not have the same text, by which they are found: text=%s, class=%s; write their states with keys that differ as text, or with a class whose toString() has all of a key"
-            .formatted(text, key.getClass().getName()));
+        "two keys must not have the same text, by which they are found: text=%s, class=%s; %s"
+            .formatted(text, key.getClass().getName(), next));
+  }
+
+  private static boolean isOfSql(Object value) {
+    return value.getClass().getName().startsWith(SQL_VALUES);
   }
 
   private static String plain(@Nullable Object value) {
@@ -365,7 +375,7 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
     return value instanceof Enum<?>
         || value instanceof byte[]
         || name.startsWith("java.")
-        || name.startsWith("org.apache.flink.table.data.");
+        || isOfSql(value);
   }
 
   private static List<@Nullable Object> fields(

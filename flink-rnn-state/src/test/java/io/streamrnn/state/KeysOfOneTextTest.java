@@ -20,6 +20,12 @@ import java.util.Optional;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.SqlTimeSerializer;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
+import org.apache.flink.table.types.logical.VarCharType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The text of a time of day ends with the seconds, so that two keys may have the same. */
@@ -39,6 +45,27 @@ class KeysOfOneTextTest {
     assertThatThrownBy(() -> erased.contain(OTHER, text, times))
         .isInstanceOf(SavepointException.class)
         .hasMessageContaining("text=" + ONE + ", class=java.sql.Time");
+  }
+
+  /** A class whose toString() has more is no help where the key is a row of SQL. */
+  @Test
+  void areOfSqlWhereOneOfThemIsNull() throws Exception {
+    TypeSerializer<Object> rows =
+        unchecked(new RowDataSerializer(new VarCharType(VarCharType.MAX_LENGTH)));
+    KeyText text = KeyText.of(rows);
+    ErasedKeys erased = new ErasedKeys(List.of("null", "pump-7"));
+
+    assertThat(erased.contain(key("null"), text, rows)).isTrue();
+    assertThatThrownBy(() -> erased.contain(key(null), text, rows))
+        .isInstanceOf(SavepointException.class)
+        .hasMessageContaining("text=null, class=org.apache.flink.table.data.")
+        .hasMessageContaining("one of them is NULL: keep it out of PARTITION BY")
+        .hasMessageNotContaining("toString()");
+    assertThat(erased.contain(key("pump-7"), text, rows)).as("a key of its own text").isTrue();
+  }
+
+  private static RowData key(@Nullable String pump) {
+    return GenericRowData.of(StringData.fromString(pump));
   }
 
   @Test
@@ -82,8 +109,12 @@ class KeysOfOneTextTest {
         key.toString(), key, true, true, 1, false, 0, new float[0], 0, 0, 0, 0, List.of());
   }
 
-  @SuppressWarnings("unchecked") // The keys of a savepoint are of any type.
   private static TypeSerializer<Object> times() {
-    return (TypeSerializer<Object>) (TypeSerializer<?>) SqlTimeSerializer.INSTANCE;
+    return unchecked(SqlTimeSerializer.INSTANCE);
+  }
+
+  @SuppressWarnings("unchecked") // The keys of a savepoint are of any type.
+  private static TypeSerializer<Object> unchecked(TypeSerializer<?> keys) {
+    return (TypeSerializer<Object>) keys;
   }
 }
