@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,22 @@ class KafkaITCase {
     assertThat(broker.committed("timed"))
         .extracting(ConsumerRecord::timestamp)
         .containsExactly(1_706_704_200_000L, 1_706_704_201_500L);
+  }
+
+  @Test
+  void aScoreOfAnEventInTheFutureHasTheTimeOfTheWriting() throws Exception {
+    broker.create(1, "future", "future.rejected");
+    Path input =
+        Files.writeString(
+            folder.resolve("future.csv"), "pump,time,rpm,celsius\nA,9999-12-31T00:00:00Z,1,2\n");
+    long begin = System.currentTimeMillis();
+
+    Cli.gru(input, folder).with("--output", broker.topic("future")).succeeds();
+
+    assertThat(broker.committed("future"))
+        .singleElement()
+        .extracting(ConsumerRecord::timestamp, InstanceOfAssertFactories.LONG)
+        .isBetween(begin, System.currentTimeMillis());
   }
 
   @Test

@@ -51,7 +51,7 @@ record TopicSink(KafkaClients clients, DeliveryGuarantee guarantee, String trans
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
         TopicRecord record, KafkaSinkContext context, @Nullable Long timestamp) {
-      return record.to(topic, timestamp);
+      return record.to(topic, timestamp, System.currentTimeMillis());
     }
   }
 }

@@ -20,11 +20,15 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The times of records, with rows at 1970-01-01T00:00:05.25Z that the job has at 9 s. */
+/**
+ * The times of records, with rows at 1970-01-01T00:00:05.25Z that the job has at 9 s and writes at
+ * 20 s.
+ */
 class TopicScoresTest {
 
   private static final Optional<EventTime> TIMES = Optional.of(new EventTime(1000, true));
   private static final long IN_JOB = 9000;
+  private static final long NOW = 20_000;
 
   @Test
   void scoresHaveTheTimeOfTheirEvent() {
@@ -46,6 +50,22 @@ class TopicScoresTest {
     TopicLines line = lines(TIMES).of(row(-5, ""), "A,1", true);
 
     assertThat(timestamp(TopicRecord.of("A", line.time(), "A,1"))).isNull();
+  }
+
+  @Test
+  void anEventMoreThanTenMinutesAheadHasTheTimeOfTheWriting() {
+    long last = NOW + 600_000;
+
+    assertThat(timestamp(TopicRecord.of("A", last, "A,1"))).isEqualTo(last);
+    assertThat(timestamp(TopicRecord.of("A", last + 1, "A,1"))).isNull();
+    assertThat(timestamp(TopicRecord.of("A", Long.MAX_VALUE, "A,1"))).isNull();
+  }
+
+  @Test
+  void aRowMoreThanTenMinutesAheadInTheJobHasTheTimeOfTheWriting() {
+    TopicRecord record = TopicRecord.of("A", RecordTime.NONE, "A,1");
+
+    assertThat(record.to("scores", NOW + 600_001, NOW).timestamp()).isNull();
   }
 
   @Test
@@ -75,6 +95,6 @@ class TopicScoresTest {
   }
 
   private static @Nullable Long timestamp(TopicRecord record) {
-    return record.to("scores", IN_JOB).timestamp();
+    return record.to("scores", IN_JOB, NOW).timestamp();
   }
 }
