@@ -10,7 +10,9 @@ import java.util.Map;
 
 /**
  * Which class a label means. Tables write numbers in several ways: one missing value makes 3 a 3.0.
- * So if a class is named by a number, all numbers are names; otherwise they are indices.
+ * So if a class is named by a number, all numbers are names; otherwise they are indices. True and
+ * false, which are written in several ways too, are names if a class is named so; otherwise they
+ * are the numbers 1 and 0.
  */
 final class ClassLabels {
 
@@ -19,6 +21,7 @@ final class ClassLabels {
 
   private final Map<String, Integer> names = new HashMap<>();
   private final Map<Double, Integer> numbers = new HashMap<>();
+  private final Map<Double, Integer> truths = new HashMap<>();
 
   /**
    * The labels of a model.
@@ -30,7 +33,8 @@ final class ClassLabels {
       names.put(classes.get(i).strip(), i);
       if (Labels.isNumber(classes.get(i))) {
         // Of '1' and '01' neither is meant by 1.0.
-        numbers.merge(number(classes.get(i)), i, (first, second) -> NONE);
+        Map<Double, Integer> values = Labels.isTruth(classes.get(i)) ? truths : numbers;
+        values.merge(number(classes.get(i)), i, (first, second) -> NONE);
       }
     }
   }
@@ -42,6 +46,9 @@ final class ClassLabels {
       return named;
     }
     double number = number(label);
+    if (!truths.isEmpty() && Labels.isTruth(label)) {
+      return truths.getOrDefault(number, NONE);
+    }
     return numbers.isEmpty() ? index(number) : numbers.getOrDefault(number, NONE);
   }
 

@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score.evaluation;
 
+import io.streamrnn.jobs.score.features.Decimals;
 import java.util.Locale;
 
 /** Reads labels. */
@@ -16,7 +17,7 @@ final class Labels {
     return switch (label.strip().toLowerCase(Locale.ROOT)) {
       case "true" -> 1;
       case "false" -> 0;
-      default -> parse(label);
+      default -> Decimals.parse(label.strip());
     };
   }
 
@@ -25,11 +26,9 @@ final class Labels {
     return Double.isFinite(number(label));
   }
 
-  private static double parse(String label) {
-    try {
-      return Double.parseDouble(label);
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
+  /** Whether a label is false or true, in any case. */
+  static boolean isTruth(String label) {
+    String text = label.strip();
+    return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
   }
 }

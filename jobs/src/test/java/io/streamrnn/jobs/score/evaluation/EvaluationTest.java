@@ -158,6 +158,54 @@ class EvaluationTest {
   }
 
   @Test
+  void classesNamedTrueAndFalseLeaveNumbersToBeIndices() throws IOException {
+    outputs = 3;
+    classes = List.of("true", "false", "unknown");
+    row("A", "0", 1, 0, 0);
+    row("A", "1.0", 0, 1, 0);
+    row("A", "2", 0, 0, 1);
+    row("A", "True", 1, 0, 0);
+    row("A", "FALSE", 0, 1, 0);
+
+    assertThat(text(report())).contains("evaluated 5 scores").contains("accuracy 1, macro F1 1");
+  }
+
+  @Test
+  void trueMeansTheClassNamedOne() throws IOException {
+    outputs = 2;
+    classes = List.of("1", "2");
+    row("A", "true", 1, 0);
+    row("A", "false", 1, 0);
+
+    assertThat(text(report()))
+        .contains("evaluated 1 scores with label, 1 left out")
+        .contains("accuracy 1");
+  }
+
+  @Test
+  void numbersAsJavaWritesThemAreTextInNamesOfClasses() throws IOException {
+    outputs = 3;
+    classes = List.of("2D", "1f", "0x1p3");
+    row("A", "0", 1, 0, 0);
+    row("A", "1", 0, 1, 0);
+    row("A", "0x1p3", 0, 0, 1);
+    row("A", "8", 0, 0, 1);
+
+    assertThat(text(report()))
+        .contains("evaluated 3 scores with label, 1 left out")
+        .contains("first label='8'")
+        .contains("accuracy 1, macro F1 1");
+  }
+
+  @Test
+  void aNumberAsJavaWritesItIsNoLabelOfARegression() throws IOException {
+    row("A", "2D", 2f);
+    row("A", "3", 3f);
+
+    assertThat(text(report())).contains("evaluated 1 scores with label, 1 left out");
+  }
+
+  @Test
   void blanksAroundALabelAreNotPartOfIt() throws IOException {
     outputs = 2;
     classes = List.of("cat", "dog ");
