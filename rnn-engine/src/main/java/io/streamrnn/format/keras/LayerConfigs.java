@@ -157,16 +157,20 @@ final class LayerConfigs {
   }
 
   private Map<String, Object> functionalConfig(String name, Config given, boolean isWithin) {
-    Config model = Splits.asSlices(CallNumbers.fromZero(given, version.major() >= 3));
+    Config saved = CallNumbers.fromZero(given, version.major() >= 3);
+    Config model = Splits.asSlices(saved);
     List<Object> all = new ArrayList<>();
     Map<String, Map<String, Object>> translated = new HashMap<>();
     Set<String> texts = new HashSet<>();
     TakenMasks.Graph written =
-        new TakenMasks.Graph(
-            Operations.asLayers(Config.objects(model.get("layers"), model.place().layers())),
-            GraphTensor.all(model.get("output_layers"), model.place()));
+        new TakenMasks.Graph(Operations.asLayers(entries(model)), outputs(model));
     TakenMasks.Graph graph =
-        TakenMasks.ended(version, written, masks(written, translated), isWithin);
+        TakenMasks.ended(
+            version,
+            new TakenMasks.Graph(entries(saved), outputs(saved)),
+            written,
+            masks(written, translated),
+            isWithin);
     GraphMasks masks = masks(graph, translated);
     for (LayerConfig layer : graph.entries().stream().map(LayerConfig::of).toList()) {
       if (masks.isOnlyMask(layer)) {
@@ -194,6 +198,14 @@ final class LayerConfigs {
         "input_layers", references(GraphTensor.all(model.get("input_layers"), model.place())));
     config.put("output_layers", references(graph.outputs()));
     return config;
+  }
+
+  private static List<Config> entries(Config model) {
+    return Config.objects(model.get("layers"), model.place().layers());
+  }
+
+  private static List<GraphTensor> outputs(Config model) {
+    return GraphTensor.all(model.get("output_layers"), model.place());
   }
 
   private GraphMasks masks(TakenMasks.Graph graph, Map<String, Map<String, Object>> translated) {

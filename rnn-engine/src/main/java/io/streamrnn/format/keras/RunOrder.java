@@ -74,6 +74,37 @@ final class RunOrder {
     return order.byDepth(new ArrayList<>(finished));
   }
 
+  /**
+   * The same calls where several layers stand for one operation: they are run where it is.
+   *
+   * @param saved the layers and operations of the order
+   * @param entries with layers in place of operations, those that it reads in front of a layer
+   */
+  static List<Run> ofParts(List<Run> order, List<Config> saved, List<Config> entries) {
+    Set<String> names = new HashSet<>();
+    saved.forEach(entry -> names.add(LayerConfig.of(entry).name()));
+    Map<String, List<String>> parts = new HashMap<>();
+    for (Config entry : entries) {
+      String part = LayerConfig.of(entry).name();
+      parts.computeIfAbsent(whole(part, names), name -> new ArrayList<>()).add(part);
+    }
+    return order.stream()
+        .flatMap(
+            run ->
+                parts.getOrDefault(run.layer(), List.of()).stream()
+                    .map(part -> new Run(part, run.call())))
+        .toList();
+  }
+
+  /** The operation that a layer is a part of, which is named after it: {@code add/op}. */
+  private static String whole(String part, Set<String> names) {
+    String whole = part;
+    while (!names.contains(whole) && whole.contains("/")) {
+      whole = whole.substring(0, whole.lastIndexOf('/'));
+    }
+    return whole;
+  }
+
   /** Adds a call behind those that it reads, without recursion: a chain may be long. */
   private void finish(Run last, Set<Run> finished) {
     Deque<Run> open = new ArrayDeque<>(List.of(last));

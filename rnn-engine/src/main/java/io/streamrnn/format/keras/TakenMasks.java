@@ -108,16 +108,20 @@ final class TakenMasks {
   /**
    * A functional model with ends of masks where Keras finds none.
    *
-   * @param masks of the entries
+   * @param saved the model as it is in the file, with operations, which Keras runs in this form
+   * @param graph the same with layers in place of operations
+   * @param masks of the entries of the graph
    * @param isWithin whether it is a model within another, whose masks it may be given
    */
-  static Graph ended(KerasVersion version, Graph graph, GraphMasks masks, boolean isWithin) {
+  static Graph ended(
+      KerasVersion version, Graph saved, Graph graph, GraphMasks masks, boolean isWithin) {
     boolean takesNone = graph.entries().stream().noneMatch(entry -> takes(entry.node()));
     if (version.isBefore(3, 8) || takesNone) {
       return graph;
     }
     TakenMasks found = new TakenMasks(version, graph.entries(), masks, isWithin);
-    RunOrder.of(graph.entries(), graph.outputs()).forEach(found::run);
+    List<Run> order = RunOrder.of(saved.entries(), saved.outputs());
+    RunOrder.ofParts(order, saved.entries(), graph.entries()).forEach(found::run);
     List<Config> entries = new ArrayList<>();
     graph.entries().forEach(entry -> found.addEnded(entry, entries));
     return new Graph(

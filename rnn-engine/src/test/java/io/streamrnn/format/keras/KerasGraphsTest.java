@@ -272,7 +272,8 @@ class KerasGraphsTest {
         "taken_masks_of_blocks.keras",
         "taken_masks_through_dropout.keras",
         "taken_masks_of_input_within.keras",
-        "taken_masks_of_output_within.keras"
+        "taken_masks_of_output_within.keras",
+        "taken_masks_around_operation.keras"
       })
   void aCallBehindAMultiHeadAttentionHasTheMaskThatKerasLeavesIt(String file) throws IOException {
     assertRecorded(file, List.of());

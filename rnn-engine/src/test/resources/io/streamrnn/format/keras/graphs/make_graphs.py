@@ -420,3 +420,9 @@ save("taken_masks_then_named", Model(t, L.GlobalAveragePooling1D()(attended(firs
 
 a = Input((None, 3))
 save("sparsemax", Model(a, L.Activation("sparsemax")(L.Dense(4, "sparsemax")(L.GRU(3, return_sequences=True)(a)))), x)
+
+# -- operations are single calls in the order in which Keras runs a model, which decides who finds a mask
+
+t, masked = embedded()
+deep = L.Dense(4)(L.Dense(4)(attended(masked, masked)))
+save("taken_masks_around_operation", Model(t, L.Concatenate()([deep, masked + attended(masked, masked, heads=1)])), tokens)
