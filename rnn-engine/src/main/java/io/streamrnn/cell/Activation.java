@@ -157,7 +157,7 @@ public enum Activation implements ActivationFunction {
     return word;
   }
 
-  /** Whether each value depends only on itself; if not, on all values of its row. */
+  @Override
   public boolean isElementwise() {
     return switch (this) {
       case SOFTMAX, LOG_SOFTMAX, SPARSEMAX, SPARSEMAX_KERAS3 -> false;

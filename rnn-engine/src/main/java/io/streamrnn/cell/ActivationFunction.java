@@ -19,6 +19,15 @@ public interface ActivationFunction {
   void apply(float[] values, int from, int to);
 
   /**
+   * Whether each value depends only on itself; if not, or not known, on all values of its row. A
+   * function that says so may be applied to many rows at once, and over any shape it is the same
+   * function.
+   */
+  default boolean isElementwise() {
+    return false;
+  }
+
+  /**
    * The name and the parameters of the function in configurations: a string, or a map of strings,
    * numbers, booleans, lists and maps. It is part of a model's identity, so functions that differ
    * have different configurations, and no name of a Java class is in it.

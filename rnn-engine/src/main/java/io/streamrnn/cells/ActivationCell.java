@@ -15,7 +15,6 @@ import io.streamrnn.identity.ComposedCell;
 import io.streamrnn.identity.Composition;
 import io.streamrnn.identity.FormNode;
 import io.streamrnn.internal.Elementwise;
-import io.streamrnn.internal.GateActivation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,15 +55,10 @@ public final class ActivationCell extends BuiltInCell implements ComposedCell {
       return value;
     }
     Map<String, Object> options = new HashMap<>(Map.of("activation", activation.config()));
-    if (!isOfEachValue(activation) && blocks(shape) > 1) {
+    if (!activation.isElementwise() && blocks(shape) > 1) {
       options.put("blocks", blocks(shape));
     }
     return FormNode.operation(CellForm.of("activation", 1, options), value);
-  }
-
-  private static boolean isOfEachValue(ActivationFunction activation) {
-    return activation instanceof GateActivation
-        || activation instanceof Activation known && known.isElementwise();
   }
 
   /** The number of vectors along the last axis. */

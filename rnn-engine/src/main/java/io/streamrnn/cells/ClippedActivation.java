@@ -47,6 +47,11 @@ public record ClippedActivation(float threshold, ActivationFunction function)
   }
 
   @Override
+  public boolean isElementwise() {
+    return function.isElementwise();
+  }
+
+  @Override
   public Object config() {
     return Map.of("clip", threshold, "function", function.config());
   }

@@ -99,6 +99,11 @@ public record ParametricActivation(Kind kind, float alpha, float beta)
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Object config() {
     return Map.of("name", kind.word, "alpha", alpha, "beta", beta);
   }

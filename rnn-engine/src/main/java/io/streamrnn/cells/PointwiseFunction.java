@@ -193,6 +193,11 @@ public record PointwiseFunction(Kind kind, float a, float b) implements Differen
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Object config() {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("name", kind.word());

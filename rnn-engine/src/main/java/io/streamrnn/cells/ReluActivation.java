@@ -87,6 +87,11 @@ public record ReluActivation(float negativeSlope, float threshold, float maxValu
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Object config() {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("name", "relu");

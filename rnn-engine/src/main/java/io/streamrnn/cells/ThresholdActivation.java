@@ -29,6 +29,11 @@ public record ThresholdActivation(float threshold, float value) implements Diffe
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Object config() {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("name", "threshold");

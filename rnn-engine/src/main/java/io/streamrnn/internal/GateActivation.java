@@ -47,6 +47,11 @@ public enum GateActivation implements ActivationFunction {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Object config() {
     return exact.config();
   }

@@ -4,7 +4,6 @@
  */
 package io.streamrnn.internal;
 
-import io.streamrnn.cell.Activation;
 import io.streamrnn.cell.ActivationFunction;
 
 /**
@@ -149,7 +148,7 @@ public final class Rows {
 
   /** Applies an activation to each of {@code count} rows, and returns this. */
   public Rows apply(ActivationFunction activation, int count) {
-    if (isElementwise(activation)) {
+    if (activation.isElementwise()) {
       Elementwise.apply(activation, values, 0, count * stride);
     } else {
       for (int row = 0; row < count; row++) {
@@ -157,11 +156,5 @@ public final class Rows {
       }
     }
     return this;
-  }
-
-  private static boolean isElementwise(ActivationFunction activation) {
-    return activation instanceof Activation known
-        ? known.isElementwise()
-        : activation instanceof GateActivation;
   }
 }

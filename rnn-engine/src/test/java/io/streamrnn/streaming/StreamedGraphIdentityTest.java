@@ -7,21 +7,30 @@ package io.streamrnn.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.cell.Activation;
+import io.streamrnn.cell.ActivationFunction;
 import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.StateSpec;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.ActivationCell;
+import io.streamrnn.cells.ClippedActivation;
 import io.streamrnn.cells.DenseCell;
+import io.streamrnn.cells.ParametricActivation;
+import io.streamrnn.cells.PointwiseFunction;
+import io.streamrnn.cells.ReluActivation;
 import io.streamrnn.cells.SimpleRnnCell;
 import io.streamrnn.cells.StackedCells;
+import io.streamrnn.cells.ThresholdActivation;
 import io.streamrnn.identity.CanonicalForm;
 import io.streamrnn.layers.MaskedOutput;
 import io.streamrnn.layers.MergeKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How a model is executed, and in what order its graph was built, is no part of its identity. */
 class StreamedGraphIdentityTest {
@@ -108,7 +117,29 @@ class StreamedGraphIdentityTest {
     assertSame(activated(Activation.SOFTMAX, 1, 6), activated(Activation.SOFTMAX, 6));
   }
 
-  private static Cell activated(Activation activation, int... dims) {
+  static Stream<ActivationFunction> functionsOfEachValue() {
+    ActivationFunction slope = new ParametricActivation(ParametricActivation.Kind.ELU, 0.5f, 0);
+    return Stream.of(
+        PointwiseFunction.of("square", List.of()),
+        slope,
+        new ReluActivation(0.5f, 0.25f, 6),
+        new ThresholdActivation(0.5f, 0),
+        new ClippedActivation(1, slope));
+  }
+
+  @ParameterizedTest
+  @MethodSource("functionsOfEachValue")
+  void aFunctionOfEachValueIsTheSameOverBlocks(ActivationFunction function) {
+    assertSame(activated(function, 2, 3), activated(function, 6));
+  }
+
+  @Test
+  void aNormalizationOfClippedValuesIsAnotherOneOverBlocks() {
+    ActivationFunction clipped = new ClippedActivation(1, Activation.SOFTMAX);
+    assertDifferent(activated(clipped, 2, 3), activated(clipped, 6));
+  }
+
+  private static Cell activated(ActivationFunction activation, int... dims) {
     Shape shape = Shape.of(dims);
     return whole(
         Source.output(4),

@@ -121,6 +121,11 @@ final class PointwiseOperators {
     }
 
     @Override
+    public boolean isElementwise() {
+      return true;
+    }
+
+    @Override
     public Object config() {
       return Map.of("name", word);
     }
@@ -188,6 +193,11 @@ final class PointwiseOperators {
       for (int i = from; i < to; i++) {
         values[i] = (float) Math.sqrt(values[i]);
       }
+    }
+
+    @Override
+    public boolean isElementwise() {
+      return true;
     }
 
     @Override
@@ -326,6 +336,11 @@ final class PointwiseOperators {
       for (int i = from; i < to; i++) {
         values[i] = Math.min(Math.max(values[i], least), most);
       }
+    }
+
+    @Override
+    public boolean isElementwise() {
+      return true;
     }
 
     @Override
