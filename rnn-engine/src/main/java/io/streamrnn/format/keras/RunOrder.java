@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,9 @@ final class RunOrder {
       return new Run(tensor.layer(), tensor.call());
     }
   }
+
+  /** A call that is not finished, and those that it reads of which it is not known yet. */
+  private record Open(Run run, Iterator<Run> left) {}
 
   private final Map<Run, Set<Run>> read = new HashMap<>();
 
@@ -107,21 +111,23 @@ final class RunOrder {
 
   /** Adds a call behind those that it reads, without recursion: a chain may be long. */
   private void finish(Run last, Set<Run> finished) {
-    Deque<Run> open = new ArrayDeque<>(List.of(last));
+    Deque<Open> open = new ArrayDeque<>();
     Set<Run> entered = new HashSet<>();
+    enter(last, finished, entered, open);
     while (!open.isEmpty()) {
-      Run run = open.peek();
-      // A call that depends on itself is rejected when it is wired.
-      Optional<Run> missing =
-          parents(run).stream()
-              .filter(each -> !finished.contains(each) && !entered.contains(each))
-              .findFirst();
-      entered.add(run);
-      if (missing.isPresent()) {
-        open.push(missing.get());
+      Open call = open.peek();
+      if (call.left().hasNext()) {
+        enter(call.left().next(), finished, entered, open);
       } else {
-        finished.add(open.pop());
+        finished.add(open.pop().run());
       }
+    }
+  }
+
+  private void enter(Run run, Set<Run> finished, Set<Run> entered, Deque<Open> open) {
+    // A call that depends on itself is rejected when it is wired.
+    if (!finished.contains(run) && entered.add(run)) {
+      open.push(new Open(run, parents(run).iterator()));
     }
   }
 
