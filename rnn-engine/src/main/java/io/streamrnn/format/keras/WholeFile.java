@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.UUID;
 
 /** Replaces a file by a whole one, or not at all: a model that cannot be written harms no other. */
@@ -24,13 +25,27 @@ final class WholeFile {
   private WholeFile() {}
 
   static void write(Path file, Content content) throws IOException {
-    Path unfinished =
-        file.resolveSibling(".%s.%s".formatted(file.getFileName(), UUID.randomUUID()));
+    boolean exists = Files.exists(file);
+    // A link stays one: what it leads to is replaced.
+    Path whole = exists ? file.toRealPath() : file;
+    // The name of the file may be as long as a name can be.
+    Path unfinished = whole.resolveSibling("." + UUID.randomUUID());
     try {
       content.writeTo(unfinished);
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      if (exists) {
+        copyRights(whole, unfinished);
+      }
+      Files.move(unfinished, whole, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private static void copyRights(Path from, Path to) throws IOException {
+    PosixFileAttributeView rights = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    // Null where the file system has none.
+    if (rights != null) {
+      rights.setPermissions(Files.getPosixFilePermissions(from));
     }
   }
 }
