@@ -68,43 +68,45 @@ final class GraphMasks {
           "LogicalOr",
           "Concatenate");
 
+  private static final String OF_TAKEN =
+      " (since Keras 3.8 a MultiHeadAttention takes the masks off its inputs, so that what is computed from them later has another mask, or none); give the layer its input without a mask, such as x[:, :], or build the model without masks, then train it and save it again";
+
   private record Layer(LayerConfig config, List<GraphCall> calls) {}
 
   private final Map<String, Layer> layers = new LinkedHashMap<>();
   private final Map<String, Config> operations = new HashMap<>();
   private final Map<GraphTensor, Mask> handedOn = new HashMap<>();
   private final Map<GraphTensor, @Nullable Mask> computed = new HashMap<>();
+  private final boolean areTaken;
   private final boolean keras3;
   private final BiFunction<LayerConfig, Integer, MaskSource> sources;
 
   /**
-   * The masks of these layers.
+   * The masks of a model.
    *
-   * @param entries of the layers, and of the operations between them
-   * @param outputs of the model
    * @param keras3 whether calls with initial states have the masks that Keras 3 gives them
    * @param sources the sources of the masks of layers, by the number of the tensor
    */
   GraphMasks(
-      List<Config> entries,
-      List<GraphTensor> outputs,
+      TakenMasks.Graph graph,
       boolean keras3,
       BiFunction<LayerConfig, Integer, MaskSource> sources) {
+    this.areTaken = graph.areTaken();
     this.keras3 = keras3;
     this.sources = sources;
-    for (Config entry : entries) {
+    for (Config entry : graph.entries()) {
       LayerConfig config = LayerConfig.of(entry);
       if (isOperation(entry)) {
         operations.put(config.name(), entry);
       }
     }
-    for (Config entry : entries) {
+    for (Config entry : graph.entries()) {
       LayerConfig config = LayerConfig.of(entry);
       if (!computes(new GraphTensor(config.name(), 0, 0))) {
         layers.put(config.name(), new Layer(config, GraphCall.all(config, entry)));
       }
     }
-    requireOnlyMasks(outputs);
+    requireOnlyMasks(graph.outputs());
     layers.values().stream()
         .flatMap(l -> l.calls().stream())
         .forEach(c -> requireOnlyMasks(c.on()));
@@ -164,7 +166,8 @@ final class GraphMasks {
       throw layer
           .place()
           .unsupported(
-              "a mask must be that of the input: mask='%s', input='%s'", mask.layer(), of.layer());
+              "a mask must be that of the input: mask='%s', input='%s'%s",
+              mask.layer(), of.layer(), areTaken ? OF_TAKEN : "");
     }
   }
 

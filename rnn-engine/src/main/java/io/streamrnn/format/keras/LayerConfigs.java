@@ -163,11 +163,11 @@ final class LayerConfigs {
     Map<String, Map<String, Object>> translated = new HashMap<>();
     Set<String> texts = new HashSet<>();
     TakenMasks.Graph written =
-        new TakenMasks.Graph(Operations.asLayers(entries(model)), outputs(model));
+        TakenMasks.Graph.of(Operations.asLayers(entries(model)), outputs(model));
     TakenMasks.Graph graph =
         TakenMasks.ended(
             version,
-            new TakenMasks.Graph(entries(saved), outputs(saved)),
+            TakenMasks.Graph.of(entries(saved), outputs(saved)),
             written,
             masks(written, translated),
             isWithin);
@@ -210,8 +210,7 @@ final class LayerConfigs {
 
   private GraphMasks masks(TakenMasks.Graph graph, Map<String, Map<String, Object>> translated) {
     return new GraphMasks(
-        graph.entries(),
-        graph.outputs(),
+        graph,
         version.major() >= 3,
         (layer, tensor) ->
             maskSource(

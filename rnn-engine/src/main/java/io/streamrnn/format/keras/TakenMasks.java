@@ -83,8 +83,17 @@ final class TakenMasks {
     }
   }
 
-  /** The layers of a functional model, the operations between them, and its outputs. */
-  record Graph(List<Config> entries, List<GraphTensor> outputs) {}
+  /**
+   * The layers of a functional model, the operations between them, and its outputs.
+   *
+   * @param areTaken whether masks end in it, since they were taken
+   */
+  record Graph(List<Config> entries, List<GraphTensor> outputs, boolean areTaken) {
+
+    static Graph of(List<Config> entries, List<GraphTensor> outputs) {
+      return new Graph(entries, outputs, false);
+    }
+  }
 
   private final KerasVersion version;
   private final GraphMasks masks;
@@ -124,8 +133,9 @@ final class TakenMasks {
     RunOrder.ofParts(order, saved.entries(), graph.entries()).forEach(found::run);
     List<Config> entries = new ArrayList<>();
     graph.entries().forEach(entry -> found.addEnded(entry, entries));
-    return new Graph(
-        entries, isWithin ? found.endedOutputs(graph.outputs(), entries) : graph.outputs());
+    List<GraphTensor> outputs =
+        isWithin ? found.endedOutputs(graph.outputs(), entries) : graph.outputs();
+    return new Graph(entries, outputs, entries.size() > graph.entries().size());
   }
 
   /** Whether there is such a layer, in a model within the model too. */

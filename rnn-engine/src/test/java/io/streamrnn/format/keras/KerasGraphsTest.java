@@ -273,7 +273,8 @@ class KerasGraphsTest {
         "taken_masks_through_dropout.keras",
         "taken_masks_of_input_within.keras",
         "taken_masks_of_output_within.keras",
-        "taken_masks_around_operation.keras"
+        "taken_masks_around_operation.keras",
+        "taken_masks_then_sliced.keras"
       })
   void aCallBehindAMultiHeadAttentionHasTheMaskThatKerasLeavesIt(String file) throws IOException {
     assertRecorded(file, List.of());
@@ -285,7 +286,9 @@ class KerasGraphsTest {
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> ModelFiles.loadLayers("m.keras", bytes))
         .withMessageStartingWith("a mask must be that of the input: mask='logical_or")
-        .withMessageContaining("input='multi_head_attention");
+        .withMessageContaining("input='multi_head_attention")
+        .withMessageContaining("takes the masks off its inputs")
+        .withMessageContaining("such as x[:, :]");
   }
 
   @ParameterizedTest

@@ -426,3 +426,9 @@ save("sparsemax", Model(a, L.Activation("sparsemax")(L.Dense(4, "sparsemax")(L.G
 t, masked = embedded()
 deep = L.Dense(4)(L.Dense(4)(attended(masked, masked)))
 save("taken_masks_around_operation", Model(t, L.Concatenate()([deep, masked + attended(masked, masked, heads=1)])), tokens)
+
+# -- what the refusal of taken_masks_then_named advises
+
+t, masked = embedded()
+first = L.LayerNormalization()(L.Add()([masked, attended(masked, masked)]))
+save("taken_masks_then_sliced", Model(t, L.GlobalAveragePooling1D()(attended(first, first)[:, :])), tokens)
