@@ -7,7 +7,10 @@ package io.streamrnn.format;
 import io.streamrnn.model.ModelFormatException;
 import java.util.function.Supplier;
 
-/** A net below the readers: what they did not foresee must not fail a job at a model update. */
+/**
+ * A net below the readers, and below what makes models of what they read: what those did not
+ * foresee must not fail a job at a model update.
+ */
 final class GuardedReading {
 
   /** What its message begins with. Tests of damaged files look for it: no reader should need it. */
@@ -16,9 +19,10 @@ final class GuardedReading {
   private GuardedReading() {}
 
   /**
-   * Reads a file.
+   * Reads a file, or makes a model of one that was read.
    *
    * @param name of the model in the message
+   * @param reader what does it
    * @throws ModelFormatException that of the reader, or one caused by another exception
    */
   static <T> T of(String name, Supplier<T> reader) {

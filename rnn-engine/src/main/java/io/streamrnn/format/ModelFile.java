@@ -101,18 +101,22 @@ public sealed interface ModelFile {
 
     @Override
     public ModelFile rounded() {
-      RoundedWeights.roundMatrices(name, layers);
-      return this;
+      return GuardedReading.of(
+          name,
+          () -> {
+            RoundedWeights.roundMatrices(name, layers);
+            return this;
+          });
     }
 
     @Override
     public Model streaming() {
-      return Model.of(name, StreamingPlan.of(layers));
+      return GuardedReading.of(name, () -> Model.of(name, StreamingPlan.of(layers)));
     }
 
     @Override
     public Model scoring() {
-      return Model.of(name, layers);
+      return GuardedReading.of(name, () -> Model.of(name, layers));
     }
   }
 
@@ -121,17 +125,17 @@ public sealed interface ModelFile {
 
     @Override
     public ModelFile rounded() {
-      return new OfOperators(graph.roundedToBfloat16());
+      return new OfOperators(GuardedReading.of(graph.name(), graph::roundedToBfloat16));
     }
 
     @Override
     public Model streaming() {
-      return graph.model();
+      return GuardedReading.of(graph.name(), graph::model);
     }
 
     @Override
     public Model scoring() {
-      return graph.scoring();
+      return GuardedReading.of(graph.name(), graph::scoring);
     }
 
     @Override
