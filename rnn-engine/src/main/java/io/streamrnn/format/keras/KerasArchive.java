@@ -124,6 +124,9 @@ public final class KerasArchive {
   /**
    * Writes a model that Keras 3 opens with {@code keras.saving.load_model}.
    *
+   * <p>Keras 3.8 and later computes something else where an {@code Attention}, a merge or a model
+   * reads a masked tensor after a {@code MultiHeadAttention}, which takes the mask off it.
+   *
    * @param file {@code .keras}; replaced if it exists
    * @param model built; only read
    * @throws io.streamrnn.model.UnsupportedModelException if Keras 3 has no such layer or option

@@ -281,6 +281,11 @@ class KerasGraphsTest {
   }
 
   @Test
+  void masksThatEndWhereAnAttentionTookThemAreWritten() throws IOException {
+    assertRecorded("taken_masks.keras", List.of(".keras"));
+  }
+
+  @Test
   void aMaskThatIsNamedWhereNoneIsLeftIsRejected() {
     byte[] bytes = Fixtures.bytes("graphs/taken_masks_then_named.keras");
     assertThatExceptionOfType(UnsupportedModelException.class)

@@ -21,9 +21,13 @@ import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.GetItem;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerRegistry;
+import io.streamrnn.layers.Masking;
+import io.streamrnn.layers.Merge;
+import io.streamrnn.layers.MultiHeadAttention;
 import io.streamrnn.layers.Node;
 import io.streamrnn.layers.Pointwise;
 import io.streamrnn.layers.Reduction;
+import io.streamrnn.layers.Rescaling;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
@@ -506,6 +510,38 @@ class KerasWritingTest {
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("MinGRUCell");
     assertThat(folder.resolve("m.h5")).doesNotExist();
+  }
+
+  @Test
+  void twoAttentionsThatTakeOneMaskAreRefusedAndWrittenWithOneEach() throws Exception {
+    Layer both = attentions(false);
+    assertThatThrownBy(() -> KerasArchive.write(folder.resolve("m.keras"), both))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("two that read one masked tensor cannot be written")
+        .hasMessageContaining("layers='first' and 'second'; give each of them a tensor of its own");
+    Layer one = attentions(true);
+    Tensor x = Tensor.of(Shape.of(1, 3, 2), 1, 2, 0, 0, 3, 4);
+    assertThat(written(one, ".keras").call(x).toArray()).isEqualTo(one.call(x).toArray());
+  }
+
+  /** Two on what a dropout returns of a masked tensor, which is that tensor to Keras. */
+  private static Layer attentions(boolean apart) {
+    Functional.Builder graph = Functional.builder();
+    Node x =
+        graph.call(Masking.value(0), graph.input("x", TensorShape.UNKNOWN, TensorShape.UNKNOWN, 2));
+    List<Node> attended = new ArrayList<>();
+    for (String name : List.of("first", "second")) {
+      Layer own =
+          apart
+              ? Rescaling.of(1, 0).name("of_" + name)
+              : layer("Dropout", Map.of("name", "of_" + name, "rate", 0.5));
+      Node of = graph.call(own, x);
+      attended.add(graph.call(MultiHeadAttention.of(1, 2).name(name).build(), of, of));
+    }
+    Functional model =
+        graph.build(graph.call(Merge.concatenate(), attended.get(0), attended.get(1)));
+    model.build(model.inputShapes());
+    return model;
   }
 
   /** The least norm is no option of Keras, so that a file says it by its release only. */
