@@ -172,8 +172,9 @@ final class OrderOperators {
         Arrays.sort(line, order::compare);
         for (int k = 0; k < count; k++) {
           int at = i / inner * count * inner + k * inner + i % inner;
+          int place = (line[k] - start) / inner;
           elements[at] = line[k];
-          places[at] = (line[k] - start) / inner;
+          places[at] = place;
         }
       }
     }
