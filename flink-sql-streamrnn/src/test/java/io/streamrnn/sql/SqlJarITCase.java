@@ -59,8 +59,8 @@ class SqlJarITCase {
           FACTORIES);
 
   @Test
-  void hasAtMostSevenMegabytes() throws IOException {
-    assertThat(Files.size(SqlCluster.sqlJar())).isLessThanOrEqualTo(7_000_000);
+  void hasAtMostSixAndAQuarterMegabytes() throws IOException {
+    assertThat(Files.size(SqlCluster.sqlJar())).isLessThanOrEqualTo(6_250_000);
   }
 
   @Test
