@@ -14,6 +14,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.api.java.tuple.Tuple;
@@ -45,6 +47,26 @@ final class SqlKeyOfState<K>
   // As the text of a key of Flink is in UTC, and does not say so.
   private static final DateTimeFormatter TIME_OR_UTC =
       DateTimeFormatter.ISO_DATE_TIME.withZone(ZoneOffset.UTC);
+
+  /** The types that are read from text, without blanks around it. */
+  private static final Map<LogicalTypeRoot, Function<String, Object>> READERS =
+      Map.ofEntries(
+          Map.entry(LogicalTypeRoot.CHAR, text -> text),
+          Map.entry(LogicalTypeRoot.VARCHAR, text -> text),
+          Map.entry(LogicalTypeRoot.BOOLEAN, SqlKeyOfState::truth),
+          Map.entry(LogicalTypeRoot.BINARY, HexFormat.of()::parseHex),
+          Map.entry(LogicalTypeRoot.VARBINARY, HexFormat.of()::parseHex),
+          Map.entry(LogicalTypeRoot.TINYINT, Byte::parseByte),
+          Map.entry(LogicalTypeRoot.SMALLINT, Short::parseShort),
+          Map.entry(LogicalTypeRoot.INTEGER, Integer::parseInt),
+          Map.entry(LogicalTypeRoot.BIGINT, Long::parseLong),
+          Map.entry(LogicalTypeRoot.FLOAT, Float::parseFloat),
+          Map.entry(LogicalTypeRoot.DOUBLE, Double::parseDouble),
+          Map.entry(LogicalTypeRoot.DECIMAL, BigDecimal::new),
+          Map.entry(LogicalTypeRoot.DATE, LocalDate::parse),
+          Map.entry(LogicalTypeRoot.TIME_WITHOUT_TIME_ZONE, LocalTime::parse),
+          Map.entry(LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE, SqlKeyOfState::time),
+          Map.entry(LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE, SqlKeyOfState::instant));
 
   private final LogicalType[] types;
   private final DataStructureConverter<Object, Object>[] converters;
@@ -88,26 +110,7 @@ final class SqlKeyOfState<K>
 
   /** Whether a text is read as a value of a type. */
   static boolean isRead(LogicalType type) {
-    return switch (type.getTypeRoot()) {
-      case CHAR,
-          VARCHAR,
-          BOOLEAN,
-          BINARY,
-          VARBINARY,
-          TINYINT,
-          SMALLINT,
-          INTEGER,
-          BIGINT,
-          FLOAT,
-          DOUBLE,
-          DECIMAL,
-          DATE,
-          TIME_WITHOUT_TIME_ZONE,
-          TIMESTAMP_WITHOUT_TIME_ZONE,
-          TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-          true;
-      default -> false;
-    };
+    return READERS.containsKey(type.getTypeRoot());
   }
 
   /** Whether a text is that of NULL in the only column. A column of texts may have it as one. */
@@ -187,31 +190,28 @@ final class SqlKeyOfState<K>
   }
 
   private static Object parsed(String text, LogicalType type) {
+    Function<String, Object> reader = READERS.get(type.getTypeRoot());
+    if (reader == null) {
+      throw new IllegalArgumentException(
+          "a column of a key must have a type that is read from text: type=%s, column=%s"
+              .formatted(type, text));
+    }
     try {
-      return switch (type.getTypeRoot()) {
-        case CHAR, VARCHAR -> text;
-        case BOOLEAN -> truth(text.strip());
-        case TINYINT -> Byte.parseByte(text.strip());
-        case SMALLINT -> Short.parseShort(text.strip());
-        case INTEGER -> Integer.parseInt(text.strip());
-        case BIGINT -> Long.parseLong(text.strip());
-        case FLOAT -> Float.parseFloat(text.strip());
-        case DOUBLE -> Double.parseDouble(text.strip());
-        case DECIMAL -> new BigDecimal(text.strip());
-        case BINARY, VARBINARY -> HexFormat.of().parseHex(text.strip());
-        case DATE -> LocalDate.parse(text.strip());
-        case TIME_WITHOUT_TIME_ZONE -> LocalTime.parse(text.strip());
-        case TIMESTAMP_WITHOUT_TIME_ZONE -> LocalDateTime.parse(text.strip().replace(' ', 'T'));
-        case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-            TIME_OR_UTC.parse(text.strip().replace(' ', 'T'), Instant::from);
-        default -> throw new IllegalArgumentException(type + " is not read from text");
-      };
+      return type.is(LogicalTypeFamily.CHARACTER_STRING) ? text : reader.apply(text.strip());
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           "a column of a key must be of its type: type=%s, column=%s (%s)"
               .formatted(type, text, e.getMessage()),
           e);
     }
+  }
+
+  private static LocalDateTime time(String text) {
+    return LocalDateTime.parse(text.replace(' ', 'T'));
+  }
+
+  private static Instant instant(String text) {
+    return TIME_OR_UTC.parse(text.replace(' ', 'T'), Instant::from);
   }
 
   /** Not by Java's parser, for which all other texts are false. */

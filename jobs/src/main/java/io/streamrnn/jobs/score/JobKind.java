@@ -7,7 +7,6 @@ package io.streamrnn.jobs.score;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.state.KeyColumns;
 import io.streamrnn.state.RnnState;
-import io.streamrnn.state.StateBootstrap;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -51,13 +50,12 @@ enum JobKind {
       KeyColumns keys = keys(types);
       return (run, plan, last) -> {
         RowKey key = RowKey.of(columns, plan.layout().selection());
-        return forSql(
-            types,
-            RnnState.bootstrap(
+        return RnnState.bootstrap(
                 run.network(options.inputVersion.orElse("")),
                 run.rows(last, row -> keys.text(key.of(row))),
                 row -> Row.of(key.of(row).toArray()),
-                texts(columns.size())));
+                texts(columns.size()))
+            .forSql(types);
       };
     }
   };
@@ -89,14 +87,6 @@ enum JobKind {
   private static KeyColumns keys(String[] types) {
     try {
       return KeyColumns.ofSql(types);
-    } catch (IllegalArgumentException e) {
-      throw new CannotRunException("--for sql, --key-type: " + e.getMessage(), e);
-    }
-  }
-
-  private static StateBootstrap<?, ?> forSql(String[] types, StateBootstrap<?, ?> states) {
-    try {
-      return states.forSql(types);
     } catch (IllegalArgumentException e) {
       throw new CannotRunException("--for sql, --key-type: " + e.getMessage(), e);
     }
