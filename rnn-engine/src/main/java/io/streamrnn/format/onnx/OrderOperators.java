@@ -86,7 +86,7 @@ final class OrderOperators {
         int[] elements = new int[(int) out[1].type().elements()];
         return () -> {
           lines.sorted(order, (int) count, elements, out[1].ints());
-          copy(in[0], elements, out[0]);
+          Rearrangement.copy(in[0], elements, out[0]);
         };
       }
     };
@@ -99,16 +99,6 @@ final class OrderOperators {
     long[] count = op.knownInts(1);
     op.require(count.length == 1, "k must be one number", "k=" + op.type(1));
     return count[0];
-  }
-
-  private static void copy(Value from, int[] places, Value to) {
-    for (int i = 0; i < places.length; i++) {
-      if (to.holdsFloats()) {
-        to.floats()[i] = from.floats()[places[i]];
-      } else {
-        to.ints()[i] = from.ints()[places[i]];
-      }
-    }
   }
 
   /** An order of the elements of a tensor, by their numbers in it. */

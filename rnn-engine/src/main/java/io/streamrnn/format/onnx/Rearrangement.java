@@ -36,7 +36,8 @@ final class Rearrangement extends Operation {
     };
   }
 
-  private static void copy(Value from, int[] positions, Value to) {
+  /** Sets each element of a tensor to the one at its position in another of the same type. */
+  static void copy(Value from, int[] positions, Value to) {
     if (from.holdsFloats()) {
       for (int i = 0; i < positions.length; i++) {
         to.floats()[i] = from.floats()[positions[i]];

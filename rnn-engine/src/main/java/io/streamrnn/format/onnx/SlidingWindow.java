@@ -125,7 +125,8 @@ record SlidingWindow(
     return product(input);
   }
 
-  private static long product(long[] extents) {
+  /** The number of elements of some extents. */
+  static long product(long[] extents) {
     return LongStream.of(extents).reduce(1, (a, b) -> a * b);
   }
 

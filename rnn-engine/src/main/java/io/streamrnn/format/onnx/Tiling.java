@@ -39,15 +39,7 @@ final class Tiling extends Operation {
   @Override
   Computation bind(@Nullable Value[] in, Value[] out) {
     int[] positions = positions();
-    return () -> {
-      for (int i = 0; i < positions.length; i++) {
-        if (out[0].holdsFloats()) {
-          out[0].floats()[i] = in[0].floats()[positions[i]];
-        } else {
-          out[0].ints()[i] = in[0].ints()[positions[i]];
-        }
-      }
-    };
+    return () -> Rearrangement.copy(in[0], positions, out[0]);
   }
 
   /** Where each element of the output is in the input. */

@@ -152,7 +152,7 @@ final class TransposedConvolution extends Operation {
   }
 
   private long size() {
-    return LongStream.of(kernel).reduce(1, (a, b) -> a * b);
+    return SlidingWindow.product(kernel);
   }
 
   @Override
