@@ -316,15 +316,15 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
     return slashes % 2 == 1;
   }
 
-  /** The refusal of a savepoint in which two keys have one text. */
+  /** The refusal of a savepoint in which two keys have one text, which no log is to have. */
   static SavepointException ambiguous(String text, Object key) {
     String next =
         text.equals(NULL) && isOfSql(key)
             ? "one of them is NULL: keep it out of PARTITION BY, such as with WHERE ... IS NOT NULL, and use a savepoint from after its state has expired"
             : "write their states with keys that differ as text, or with a class whose toString() has all of a key";
     return new SavepointException(
-        "two keys must not have the same text, by which they are found: text=%s, class=%s; %s"
-            .formatted(text, key.getClass().getName(), next));
+        "two keys must not have the same text, by which they are found: class=%s; 'state export' has it twice; %s"
+            .formatted(key.getClass().getName(), next));
   }
 
   private static boolean isOfSql(Object value) {

@@ -44,7 +44,8 @@ class KeysOfOneTextTest {
     assertThat(erased.contain(new Time(1), text, times)).as("its other states").isTrue();
     assertThatThrownBy(() -> erased.contain(OTHER, text, times))
         .isInstanceOf(SavepointException.class)
-        .hasMessageContaining("text=" + ONE + ", class=java.sql.Time");
+        .hasMessageContaining("class=java.sql.Time; 'state export' has it twice")
+        .hasMessageNotContaining(ONE.toString());
   }
 
   /** A class whose toString() has more is no help where the key is a row of SQL. */
@@ -58,7 +59,7 @@ class KeysOfOneTextTest {
     assertThat(erased.contain(key("null"), text, rows)).isTrue();
     assertThatThrownBy(() -> erased.contain(key(null), text, rows))
         .isInstanceOf(SavepointException.class)
-        .hasMessageContaining("text=null, class=org.apache.flink.table.data.")
+        .hasMessageContaining("class=org.apache.flink.table.data.")
         .hasMessageContaining("one of them is NULL: keep it out of PARTITION BY")
         .hasMessageNotContaining("toString()");
     assertThat(erased.contain(key("pump-7"), text, rows)).as("a key of its own text").isTrue();
@@ -75,7 +76,8 @@ class KeysOfOneTextTest {
 
       assertThatThrownBy(() -> scorer.restore(saved(OTHER)))
           .isInstanceOf(SavepointException.class)
-          .hasMessageContaining("text=" + ONE + ", class=java.sql.Time");
+          .hasMessageContaining("class=java.sql.Time; 'state export' has it twice")
+          .hasMessageNotContaining(ONE.toString());
     }
   }
 
