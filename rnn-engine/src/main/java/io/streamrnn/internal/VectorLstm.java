@@ -180,14 +180,17 @@ final class VectorLstm extends LstmStep {
 
   /** Whether one of whole vectors is larger than the bound of the forget gate, or no number. */
   private static boolean isLarge(float[] c, int count) {
-    IntVector most = IntVector.zero(INTS);
+    IntVector bound = IntVector.broadcast(INTS, MOST_SIZE_OF_C);
+    IntVector most = bound;
     int i = count;
     do {
       i -= LANES;
       IntVector bits = (IntVector) FloatVector.fromArray(SPECIES, c, i).reinterpretShape(INTS, 0);
-      most = most.max(IntVector.broadcast(INTS, ~SIGN).and(bits));
+      // A vector of the turn before is an argument only: as a receiver its class may not be known
+      // to C2, and all vectors of the loop are then objects.
+      most = IntVector.broadcast(INTS, ~SIGN).and(bits).max(most);
     } while (i != 0);
-    return most.compare(VectorOperators.GT, MOST_SIZE_OF_C).anyTrue();
+    return bound.compare(VectorOperators.LT, most).anyTrue();
   }
 
   private static void newStates(
