@@ -359,9 +359,9 @@ public final class StreamingRnn<IN, OUT> {
    * each command that ended, replaced or queried a state or was rejected, see {@link Control}. A
    * key of which nothing was left when its sequence ended is not reported again. Reports have the
    * timestamp of the event that caused them, or of the deadline in event time. Those of commands
-   * have none, and that of {@link StateReport.Cause#TIME_TO_LIVE} has no meaning. The final output
-   * of a sequence is reported if an option is in use that ends sequences, expires keys or needs the
-   * last score anyway, or if there is a command stream.
+   * and of timers in processing time have none. The final output of a sequence is reported if an
+   * option is in use that ends sequences, expires keys or needs the last score anyway, or if there
+   * is a command stream.
    *
    * @param outputs what {@link #apply} of this object returned
    * @param keys the type of the keys of the stream that it was applied to

@@ -41,7 +41,7 @@ import org.apache.flink.util.function.ThrowingConsumer;
  * The records run through Flink's own operators, three times: straight through, with a restart from
  * a snapshot after each step, and, unless windows are scored with {@link #over}, with restarts that
  * add and remove the command stream in turn. All must emit the same outputs, rejected records and
- * reports; the outputs and the rejected records with the same timestamps.
+ * reports, with the same timestamps.
  *
  * @param <IN> type of the records
  * @param <K> type of the keys
@@ -172,19 +172,19 @@ public final class RnnVerifier<IN, K, OUT> {
         throws Exception;
   }
 
-  /**
-   * All outputs, and the timestamps of the main ones and of rejected records. Where there are
-   * commands, a report of a timer in processing time has no timestamp, and elsewhere it has one.
-   */
+  /** All outputs, and their timestamps. */
   private record Run<IN, K, OUT>(Outcome<IN, K, OUT> outcome, List<List<Long>> times) {
 
     static <IN, K, OUT> Run<IN, K, OUT> of(RnnHarness<IN, K, OUT> harness) {
       return new Run<>(
           new Outcome<>(harness.outputs(), harness.rejected(), harness.reports()),
-          List.of(times(harness.records()), times(harness.rejectedRecords())));
+          List.of(
+              times(harness.records()),
+              times(harness.rejectedRecords()),
+              times(harness.reportRecords())));
     }
 
-    /** None is {@code Long.MIN_VALUE}, which Flink's process functions give to side outputs. */
+    /** None is {@code Long.MIN_VALUE}, as sources of Flink have it. */
     private static List<Long> times(List<? extends StreamRecord<?>> records) {
       return records.stream().<Long>map(StreamRecord::getTimestamp).toList();
     }

@@ -16,7 +16,10 @@ import io.streamrnn.flink.Sums.Sum;
 import io.streamrnn.flink.Sums.Term;
 import io.streamrnn.testkit.RnnHarness;
 import java.time.Duration;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long states are kept, when a key is dropped, and that this is reported. */
 class LifetimesTest {
@@ -31,6 +34,23 @@ class LifetimesTest {
             .reports(Cause.TIME_TO_LIVE);
 
     assertThat(outcome.reports().get(0).states()).isEqualTo(new float[][] {{3}});
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aReportOfATimerInProcessingTimeHasNoTimestamp(boolean controlled) throws Exception {
+    StreamingRnn<Term, Sum> rnn =
+        Sums.rnn(builder -> builder.stateTtl(StateTtl.processingTime(Duration.ofMillis(100))));
+    try (var harness =
+        controlled
+            ? RnnHarness.startControlled(rnn, Term::key, new HashMapStateBackend())
+            : RnnHarness.start(rnn, Term::key)) {
+      harness.process(a(1), 7).setProcessingTime(100);
+
+      assertThat(harness.reportRecords())
+          .singleElement()
+          .satisfies(report -> assertThat(report.hasTimestamp()).isFalse());
+    }
   }
 
   @Test

@@ -156,15 +156,13 @@ class OptionChangesTest {
                         .formatted(
                             record.getValue().reason(), record.getValue().record(), time(record))));
     for (StreamRecord<StateReport<String>> record : harness.reportRecords()) {
-      // The timestamp of what a timer in processing time emits is Flink's business.
-      boolean isTimed = record.getValue().cause() != StateReport.Cause.TIME_TO_LIVE;
-      lines.add("report %s at %s".formatted(record.getValue(), isTimed ? time(record) : "no time"));
+      lines.add("report %s at %s".formatted(record.getValue(), time(record)));
     }
     return lines;
   }
 
   private static String time(StreamRecord<?> record) {
-    // Side outputs of Flink's process functions have the least time there is in place of none.
+    // Sources of Flink give a record the least time there is in place of none.
     boolean isTimed = record.hasTimestamp() && record.getTimestamp() != Long.MIN_VALUE;
     return isTimed ? String.valueOf(record.getTimestamp()) : "no time";
   }

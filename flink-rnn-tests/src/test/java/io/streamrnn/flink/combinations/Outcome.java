@@ -38,8 +38,6 @@ final class Outcome {
   }
 
   void report(StateReport<String> report, Object time) {
-    // Processing time says nothing about the time that a record has.
-    boolean isTimed = report.cause() != StateReport.Cause.TIME_TO_LIVE;
     add(
         reports,
         report.key(),
@@ -51,7 +49,7 @@ final class Outcome {
                 Bits.of(report.output()),
                 Bits.of(report.states()),
                 report.message().isEmpty() ? "" : " with a message",
-                isTimed ? time : "any time"));
+                time));
   }
 
   private static void add(Map<String, List<String>> lines, String key, String line) {

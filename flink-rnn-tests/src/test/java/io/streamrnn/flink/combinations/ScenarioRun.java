@@ -130,7 +130,7 @@ final class ScenarioRun {
   }
 
   private static Object time(StreamRecord<?> record) {
-    // Side outputs of Flink's process functions have the least time there is in place of none.
+    // Sources of Flink give a record the least time there is in place of none.
     boolean isTimed = record.hasTimestamp() && record.getTimestamp() != Long.MIN_VALUE;
     return isTimed ? record.getTimestamp() : Outcome.NO_TIME;
   }

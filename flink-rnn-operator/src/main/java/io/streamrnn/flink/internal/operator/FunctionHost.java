@@ -16,19 +16,21 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
-/** The outputs and timers of a {@link RnnFunction}. Flink sets the timestamps of outputs. */
+/** The outputs and timers of a {@link RnnFunction}. Flink sets the timestamps of results. */
 final class FunctionHost<K, IN, OUT> implements Host<IN, OUT> {
 
   private static final String ENTERED = "enter comes first";
 
   private final RnnTypes<IN> types;
   private final WaitingEvents<IN> waiting;
+  private final SideOutputs aside;
   private KeyedProcessFunction<K, IN, OUT>.@Nullable Context context;
   private @Nullable Collector<OUT> out;
 
-  FunctionHost(RnnTypes<IN> types, WaitingEvents<IN> waiting) {
+  FunctionHost(RnnTypes<IN> types, WaitingEvents<IN> waiting, SideOutputs aside) {
     this.types = types;
     this.waiting = waiting;
+    this.aside = aside;
   }
 
   /** Sets what Flink passed with the current record or timer. */
@@ -61,17 +63,17 @@ final class FunctionHost<K, IN, OUT> implements Host<IN, OUT> {
 
   @Override
   public void reject(Rejected<IN> rejected, long timestamp) {
-    context().output(types.rejected(), rejected);
+    aside.emit(types.rejected(), rejected, timestamp);
   }
 
   @Override
   public void report(StateReport<Object> report, long timestamp) {
-    context().output(types.reports(), report);
+    aside.emit(types.reports(), report, timestamp);
   }
 
   @Override
   public void trace(Trace<Object> trace, long timestamp) {
-    context().output(types.traces(), trace);
+    aside.emit(types.traces(), trace, timestamp);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link RnnFunction}, and passes it what functions cannot see of the restored state. */
@@ -26,6 +27,7 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
   private transient @Nullable VersionsState versions;
   private transient @Nullable FailedJob failure;
   private transient RecentTime recentTime;
+  private transient boolean isWithoutTime;
 
   FunctionOperator(RnnFunction<K, IN, OUT> function) {
     super(function);
@@ -58,6 +60,7 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
     recentTime =
         new RecentTime(getProcessingTimeService()::getCurrentProcessingTime, this::setRecentTimer);
     function.setRecentTime(recentTime);
+    function.setSideOutputs(this::emitAside);
     try {
       super.open();
     } catch (Exception e) {
@@ -71,9 +74,19 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
     getProcessingTimeService().registerTimer(end, fired -> recentTime.end());
   }
 
+  private <T> void emitAside(OutputTag<T> tag, T value, long timestamp) {
+    StreamRecord<T> record = new StreamRecord<>(value);
+    if (timestamp != KeyState.NONE || isWithoutTime) {
+      record.setTimestamp(timestamp);
+    }
+    output.collect(tag, record);
+  }
+
   /** Passes the time of an event as a number, where Flink's context has an object for it. */
   @Override
   public void processElement(StreamRecord<IN> event) throws Exception {
+    // What sources of Flink give a record without a time.
+    isWithoutTime = event.hasTimestamp() && event.getTimestamp() == Long.MIN_VALUE;
     function.setTimestamp(event.hasTimestamp() ? event.getTimestamp() : KeyState.NONE);
     super.processElement(event);
   }

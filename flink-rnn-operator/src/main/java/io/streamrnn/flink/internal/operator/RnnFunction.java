@@ -39,6 +39,7 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   private transient @Nullable ModelState model;
   private transient boolean writesInPlace;
   private transient @Nullable LongSupplier recentTime;
+  private transient @Nullable SideOutputs aside;
   private transient FunctionHost<K, IN, OUT> host;
   private transient KeyScorer<IN, OUT> scorer;
   private transient long timestamp;
@@ -73,6 +74,11 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
   /** Sets the processing time of a moment ago, before this is opened. */
   void setRecentTime(LongSupplier time) {
     recentTime = time;
+  }
+
+  /** Sets where all but the results goes, before this is opened. */
+  void setSideOutputs(SideOutputs outputs) {
+    aside = outputs;
   }
 
   /** Sets the time of the next event, or {@link KeyState#NONE}. */
@@ -110,7 +116,9 @@ public final class RnnFunction<K, IN, OUT> extends KeyedProcessFunction<K, IN, O
       WaitingEvents<IN> waiting =
           WaitingEvents.of(
               types.records(), getRuntimeContext(), plan.isByEventTime(), areEventsRestored);
-      host = new FunctionHost<>(types, waiting);
+      host =
+          new FunctionHost<>(
+              types, waiting, Objects.requireNonNull(aside, "it is set before open()"));
       KeyStore states = runtime.store(getRuntimeContext()::getState);
       scorer =
           new KeyScorer<>(
