@@ -7,6 +7,7 @@ package io.streamrnn.flink.internal.operator;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import java.util.Objects;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
@@ -27,6 +28,7 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
   private transient @Nullable VersionsState versions;
   private transient @Nullable FailedJob failure;
   private transient RecentTime recentTime;
+  private transient StableKeys<K> keys;
   private transient boolean isWithoutTime;
 
   FunctionOperator(RnnFunction<K, IN, OUT> function) {
@@ -61,6 +63,8 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
         new RecentTime(getProcessingTimeService()::getCurrentProcessingTime, this::setRecentTimer);
     function.setRecentTime(recentTime);
     function.setSideOutputs(this::emitAside);
+    KeyedStateBackend<K> backend = getKeyedStateBackend();
+    keys = StableKeys.of(backend.getKeySerializer(), getExecutionConfig().isObjectReuseEnabled());
     try {
       super.open();
     } catch (Exception e) {
@@ -84,7 +88,11 @@ final class FunctionOperator<K, IN, OUT> extends KeyedProcessOperator<K, IN, OUT
 
   /** Passes the time of an event as a number, where Flink's context has an object for it. */
   @Override
+  @SuppressWarnings("unchecked") // The keys are those of the stream.
   public void processElement(StreamRecord<IN> event) throws Exception {
+    if (keys.areCopies()) {
+      setCurrentKey(keys.of((K) getCurrentKey()));
+    }
     // What sources of Flink give a record without a time.
     isWithoutTime = event.hasTimestamp() && event.getTimestamp() == Long.MIN_VALUE;
     function.setTimestamp(event.hasTimestamp() ? event.getTimestamp() : KeyState.NONE);

@@ -77,6 +77,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   private transient InternalTimerService<VoidNamespace> timers;
   private transient BatchRunner<IN, OUT> runner;
   private transient @Nullable VersionsState versions;
+  private transient StableKeys<K> keys;
   private transient @Nullable ListState<Tuple2<K, Integer>> traced;
   private transient boolean isWithoutTime;
   private transient boolean isInBatchMode;
@@ -126,6 +127,8 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   @Override
   public void open() throws Exception {
     super.open();
+    KeyedStateBackend<K> backend = getKeyedStateBackend();
+    keys = StableKeys.of(backend.getKeySerializer(), getExecutionConfig().isObjectReuseEnabled());
     isInBatchMode = getKeyedStateBackend() instanceof BatchExecutionKeyedStateBackend;
     ties = isInBatchMode ? new BatchModeTies() : null;
     if (isControlled && isInBatchMode) {
@@ -186,13 +189,23 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
   }
 
   final void event(StreamRecord<IN> record) throws Exception {
-    Object key = getCurrentKey();
+    Object key = stableKey();
     isWithoutTime = record.hasTimestamp() && record.getTimestamp() == Long.MIN_VALUE;
     long timestamp = record.hasTimestamp() ? record.getTimestamp() : KeyState.NONE;
     if (ties != null) {
       ties.event(key, timestamp);
     }
     runner.process(key, record.getValue(), timestamp);
+  }
+
+  /** The current key, which is one that may be kept from now on. */
+  @SuppressWarnings("unchecked") // The keys are those of the stream.
+  private Object stableKey() {
+    K key = keys.of((K) getCurrentKey());
+    if (keys.areCopies()) {
+      setCurrentKey(key);
+    }
+    return key;
   }
 
   final void command(Control<K> command) throws Exception {
@@ -210,7 +223,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
         }
       }
     } else if (isMine(command.key())) {
-      runner.command(command, command.key());
+      runner.command(command, keys.of(command.key()));
     }
   }
 
