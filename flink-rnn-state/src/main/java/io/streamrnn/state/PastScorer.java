@@ -140,7 +140,7 @@ final class PastScorer<K, IN> implements AutoCloseable {
    */
   void restore(SavedKey<K> key) throws SavepointException {
     KeyPast<K> past = new KeyPast<>(key.key(), now);
-    past.state(scorer.ofConstants(key.constants()));
+    past.state(scorer.ofConstants(key.constants(), key.constantSizes()));
     if (saved.put(key.text(), key) != null) {
       throw KeyText.ambiguous(key.text(), key.key());
     }
@@ -226,9 +226,9 @@ final class PastScorer<K, IN> implements AutoCloseable {
       scorer.command(Control.reset(known.key()), known.key());
     }
     KeyState state = past.state();
-    KeyState ofConstants = scorer.ofConstants(known.constants());
+    KeyState ofConstants = scorer.ofConstants(known.constants(), known.constantSizes());
     if (state != null && ofConstants != null) {
-      state.constants(ofConstants.constants());
+      state.constants(known.constants(), known.constantSizes());
     }
     if (hasTimeToLive) {
       past.liveUntil(known.touched(), known.timeToLiveTimer());

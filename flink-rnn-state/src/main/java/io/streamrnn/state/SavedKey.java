@@ -24,6 +24,7 @@ import org.apache.flink.api.java.tuple.Tuple3;
  * @param remembers whether it has what duplicates are recognized by, and no states of a command
  * @param missed how many idle steps it has taken since its last event
  * @param constants one after the other; empty if there are none
+ * @param constantSizes of each of them
  * @param lastEvent the time of its last event
  * @param timer the event-time timer of what is due next; all before it has been done
  * @param touched the processing time of its last event, if states have a time to live
@@ -41,6 +42,7 @@ public record SavedKey<K>(
     boolean remembers,
     int missed,
     float[] constants,
+    int[] constantSizes,
     long lastEvent,
     long timer,
     long touched,
@@ -62,6 +64,7 @@ public record SavedKey<K>(
                 Map.entry("remembers", Types.BOOLEAN),
                 Map.entry("missed", Types.INT),
                 Map.entry("constants", Types.PRIMITIVE_ARRAY(Types.FLOAT)),
+                Map.entry("constantSizes", Types.PRIMITIVE_ARRAY(Types.INT)),
                 Map.entry("lastEvent", Types.LONG),
                 Map.entry("timer", Types.LONG),
                 Map.entry("touched", Types.LONG),
@@ -86,6 +89,7 @@ public record SavedKey<K>(
         remembers,
         missed,
         constants,
+        constantSizes,
         lastEvent,
         timer,
         touched,

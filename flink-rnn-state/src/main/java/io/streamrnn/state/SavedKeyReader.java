@@ -113,6 +113,7 @@ final class SavedKeyReader {
           !known.awaitsStart() && (known.hasIds() || known.sequenceNumber() != KeyState.NONE),
           known.missed(),
           constants == null ? NO_CONSTANTS : constants,
+          known.constantSizes(),
           known.lastEvent(),
           known.timer(),
           known.touched(),

@@ -108,7 +108,20 @@ class KeysOfOneTextTest {
 
   private static SavedKey<Time> saved(Time key) {
     return new SavedKey<>(
-        key.toString(), key, true, true, 1, false, 0, new float[0], 0, 0, 0, 0, List.of());
+        key.toString(),
+        key,
+        true,
+        true,
+        1,
+        false,
+        0,
+        new float[0],
+        new int[0],
+        0,
+        0,
+        0,
+        0,
+        List.of());
   }
 
   private static TypeSerializer<Object> times() {

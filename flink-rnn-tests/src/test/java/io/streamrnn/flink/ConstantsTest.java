@@ -116,13 +116,52 @@ class ConstantsTest {
     }
   }
 
-  /** Multiplies by the sum of constants. */
+  /** The two constants are of 1 and 3 numbers, then of 2 and 2. */
+  @Test
+  void ofAnotherSplitAreMissingAfterARestart() throws Exception {
+    Scoring window = Scoring.slidingWindow(2).whileFilling(WhileFilling.SCORE);
+    OperatorSubtaskState snapshot;
+    try (var job = RnnHarness.start(split(1, 3).scoring(window).build(), Reading::pump)) {
+      snapshot = job.process(new Reading("a", 1, 10)).snapshot();
+    }
+    try (var job =
+        RnnHarness.start(
+            split(2, 2).scoring(window).build(),
+            Reading::pump,
+            new HashMapStateBackend(),
+            snapshot)) {
+      job.process(new Reading("a", 2, 0)).process(new Reading("a", 3, 5));
+
+      assertThat(job.rejected()).extracting(Rejected::reason).containsExactly(Reason.CONSTANTS);
+      assertThat(job.outputs()).containsExactly(new Alert("a", 30));
+    }
+  }
+
+  /** Multiplies by the sum of the first of two constants. */
+  private static StreamingRnnBuilder<Reading, Alert> split(int first, int second) {
+    return StreamingRnn.model(
+            ModelSource.of(
+                "split by " + first, () -> Model.of("scaled", new Scaled(first, second))))
+        .input(Reading.class, r -> new float[] {r.rpm()})
+        .output(Alert.class, (r, y) -> new Alert(r.pump(), y[0]))
+        .constants(
+            r ->
+                r.celsius() == 0
+                    ? ConstantsFunction.UNCHANGED
+                    : new float[][] {
+                      constants(first, r.celsius()), constants(second, r.celsius())
+                    });
+  }
+
+  /** Multiplies by the sum of the first constants. */
   static final class Scaled implements ConditionedCell {
 
     private final int count;
+    private final List<Shape> constants;
 
-    Scaled(int count) {
-      this.count = count;
+    Scaled(int... sizes) {
+      count = sizes[0];
+      constants = Arrays.stream(sizes).mapToObj(Shape::of).toList();
     }
 
     @Override
@@ -152,7 +191,7 @@ class ConstantsTest {
 
     @Override
     public List<Shape> constants() {
-      return List.of(Shape.of(count));
+      return constants;
     }
 
     @Override

@@ -191,12 +191,12 @@ public final class TestModels {
     }
   }
 
-  /** Multiplies numbers by the sum of this many constants of the key. */
-  public static Model scaled(int constants) {
-    return Model.of("scaled", new Scaled(constants));
+  /** Multiplies numbers by the sum of the first of some constants of these sizes. */
+  public static Model scaled(Integer... constants) {
+    return Model.of("scaled", new Scaled(List.of(constants)));
   }
 
-  private record Scaled(int count) implements ConditionedCell {
+  private record Scaled(List<Integer> sizes) implements ConditionedCell {
 
     @Override
     public String className() {
@@ -225,7 +225,7 @@ public final class TestModels {
 
     @Override
     public List<Shape> constants() {
-      return List.of(Shape.of(count));
+      return sizes.stream().map(Shape::of).toList();
     }
 
     @Override
@@ -242,8 +242,8 @@ public final class TestModels {
         public void step(int rows, float[] x, float[][] states, float[] output) {
           for (int row = 0; row < rows; row++) {
             float sum = 0;
-            for (int k = 0; k < count; k++) {
-              sum += scale[row * count + k];
+            for (int k = 0; k < sizes.get(0); k++) {
+              sum += scale[row * sizes.get(0) + k];
             }
             output[row] = sum * x[row];
           }

@@ -15,6 +15,7 @@ import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.state.KeyStore;
 import io.streamrnn.flink.internal.state.WaitingEvents;
 import io.streamrnn.flink.internal.step.Rejection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.flink.annotation.Internal;
@@ -190,18 +191,19 @@ public final class KeyScorer<IN, OUT> implements EventIntake.Scorer<IN>, AutoClo
   }
 
   /**
-   * The state of a key that has constants and nothing else; null if they are not of the size that
+   * The state of a key that has constants and nothing else; null if they are not of the sizes that
    * the model has.
    *
    * @param constants one after the other; copied
+   * @param sizes of each of them
    */
-  public @Nullable KeyState ofConstants(float[] constants) {
-    int size = runtime.model().constants().stream().mapToInt(Shape::size).sum();
-    if (size == 0 || constants.length != size) {
+  public @Nullable KeyState ofConstants(float[] constants, int[] sizes) {
+    int[] ofModel = runtime.model().constants().stream().mapToInt(Shape::size).toArray();
+    if (ofModel.length == 0 || !Arrays.equals(sizes, ofModel)) {
       return null;
     }
     KeyState state = new KeyState(runtime.rules().stamp());
-    state.constants(constants.clone());
+    state.constants(constants.clone(), ofModel);
     return state;
   }
 

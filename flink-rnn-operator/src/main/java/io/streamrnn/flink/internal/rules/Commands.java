@@ -159,9 +159,10 @@ final class Commands {
 
   private @Nullable KeyState setConstants(
       float[][] values, @Nullable KeyState state, Host<?, ?> host) throws Rejection {
-    float[] constants = versions.latest().tensors().flattenConstants(values);
+    KeyTensors<?> tensors = versions.latest().tensors();
+    float[] constants = tensors.flattenConstants(values);
     KeyState next = state == null ? life.first() : state;
-    next.constants(constants);
+    next.constants(constants, tensors.constantSizes());
     deadlines.touch(next, host.processingTime());
     return life.keep(next, host);
   }

@@ -33,7 +33,6 @@ public final class KeyTensors<IN> {
   // Null if only commands set them.
   private final @Nullable OfRecord<IN, float[][]> constantsOf;
   private final List<Shape> constantShapes;
-  private final int constantSize;
   private final Tensors states;
   private final Tensors constants;
   private final boolean isRounded;
@@ -65,7 +64,6 @@ public final class KeyTensors<IN> {
             specs.stream().mapToInt(StateSpec::size).toArray(),
             Reason.INITIAL_STATE);
     constantShapes = model.constants();
-    constantSize = constantShapes.stream().mapToInt(Shape::size).sum();
     constants =
         new Tensors(
             "constants",
@@ -135,13 +133,15 @@ public final class KeyTensors<IN> {
       throw new Rejection(
           Reason.CONSTANTS,
           "a key must have the constants of the model before its first step: shapes=%s%s; return them from constants(...) for the key's first event, or send Control.setConstants before it"
-              .formatted(constantShapes, ofOtherSize(key)));
+              .formatted(constantShapes, ofOtherSizes(key)));
     }
     return key.constants();
   }
 
-  private static String ofOtherSize(@Nullable KeyState key) {
-    return key == null || key.constants() == null ? "" : ", stored size=" + key.constants().length;
+  private static String ofOtherSizes(@Nullable KeyState key) {
+    return key == null || key.constants() == null
+        ? ""
+        : ", stored sizes=" + Arrays.toString(key.constantSizes());
   }
 
   /** Whether the model has constants. */
@@ -151,11 +151,15 @@ public final class KeyTensors<IN> {
 
   /**
    * Whether a key has the constants of the model: those that came with a savepoint may be of
-   * another one, and are as good as none if they have another size.
+   * another one, and are as good as none if one of them has another size.
    */
   boolean areConstantsIn(KeyState key) {
-    float[] stored = key.constants();
-    return hasConstants() && stored != null && stored.length == constantSize;
+    return hasConstants() && key.hasConstants(constants.sizes());
+  }
+
+  /** The sizes of the model's constants. Only read. */
+  int[] constantSizes() {
+    return constants.sizes();
   }
 
   /** Checks states and joins them in one array. */

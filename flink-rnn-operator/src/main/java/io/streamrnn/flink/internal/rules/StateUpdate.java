@@ -78,7 +78,7 @@ record StateUpdate<IN>(
       state.observed(step.steps().observed());
     }
     if (step.constants() != null) {
-      state.constants(step.constants());
+      state.constants(step.constants(), step.version().tensors().constantSizes());
     }
     if (!hasElapsedTime) {
       state.lastStep(KeyState.NONE);

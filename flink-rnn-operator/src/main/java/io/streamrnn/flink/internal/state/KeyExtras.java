@@ -16,6 +16,9 @@ final class KeyExtras {
 
   private static final String[] NO_IDS = {};
 
+  /** In place of the sizes of constants of which there is one, or none. */
+  static final int[] ONE_SIZE = {};
+
   /** What a key has that keeps nothing. Never written to. */
   static final KeyExtras NONE = new KeyExtras();
 
@@ -28,6 +31,7 @@ final class KeyExtras {
   KeyState.@Nullable Inputs inputs;
   // -- the key
   float @Nullable [] constants;
+  int[] constantSizes = ONE_SIZE;
   long sequenceNumber = KeyState.NONE;
   String[] ids = NO_IDS;
   long touched = KeyState.NONE;
@@ -49,6 +53,7 @@ final class KeyExtras {
     copy.shadow = shadow;
     copy.inputs = inputs;
     copy.constants = constants;
+    copy.constantSizes = constantSizes;
     copy.sequenceNumber = sequenceNumber;
     copy.ids = ids;
     copy.touched = touched;

@@ -323,11 +323,34 @@ public final class KeyState {
     return extras.constants;
   }
 
-  /** Sets {@link #constants()}; the array is kept. */
-  public void constants(float @Nullable [] values) {
-    if (extras.constants != values) {
-      ownExtras().constants = values;
+  /** The sizes of the constants; of {@link #constants()} in one array, that alone. Only read. */
+  public int[] constantSizes() {
+    if (extras.constantSizes.length > 0 || extras.constants == null) {
+      return extras.constantSizes;
     }
+    return new int[] {extras.constants.length};
+  }
+
+  /** Whether it has constants of these sizes. */
+  public boolean hasConstants(int[] sizes) {
+    float[] all = extras.constants;
+    if (all == null) {
+      return false;
+    }
+    return extras.constantSizes == KeyExtras.ONE_SIZE
+        ? sizes.length == 1 && sizes[0] == all.length
+        : Arrays.equals(extras.constantSizes, sizes);
+  }
+
+  /**
+   * Sets {@link #constants()}; the arrays are kept.
+   *
+   * @param sizes of each of them
+   */
+  public void constants(float[] values, int... sizes) {
+    KeyExtras own = ownExtras();
+    own.constants = values;
+    own.constantSizes = sizes.length > 1 ? sizes : KeyExtras.ONE_SIZE;
   }
 
   /** The highest sequence number, or {@link #NONE}. */

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   [16384 int, float...  the features of the last step as they came]
  *   [32768 byte   parts, then those that are set:
  *     [1   long, long, int, float...  stamp, steps and states of the model that is to take over]
- *     [2   long, int, int, float...   stamp, size of one and all of the last inputs]]
+ *     [2   long, int, int, float...   stamp, size of one and all of the last inputs]
+ *     [4   int, int...  the sizes of the constants, if there are several]]
  *   [2048  long   steps of the open sequence,
  *          float... or short...  values, as many as the layout has after these steps, or all that
  *                 is left if the stamp is that of another model]
@@ -71,6 +72,8 @@ record KeyStateFormat(StateLayout layout, long stamp) {
   static final int ALL = 65535;
   static final int SHADOW = 1;
   static final int INPUTS = 2;
+  static final int CONSTANT_SIZES = 4;
+  static final int ALL_PARTS = 7;
   static final long CHANGE_HEADER = 1 + 8 + 8 + 4;
   // Those that a number follows, or the length of an array.
   static final int LONGS =
@@ -98,7 +101,14 @@ record KeyStateFormat(StateLayout layout, long stamp) {
         | (extras.timer == KeyState.NONE ? 0 : TIMER)
         | (extras.timeToLiveTimer == KeyState.NONE ? 0 : TIME_TO_LIVE_TIMER)
         | (extras.features == null ? 0 : FEATURES)
-        | (extras.shadow == null && extras.inputs == null ? 0 : CHANGES);
+        | (parts(extras) == 0 ? 0 : CHANGES);
+  }
+
+  /** The parts of {@link #CHANGES}. */
+  static int parts(KeyExtras extras) {
+    return (extras.shadow == null ? 0 : SHADOW)
+        | (extras.inputs == null ? 0 : INPUTS)
+        | (extras.constantSizes.length == 0 ? 0 : CONSTANT_SIZES);
   }
 
   /** How many values of an open state are in use. */
@@ -166,6 +176,9 @@ record KeyStateFormat(StateLayout layout, long stamp) {
     }
     if (extras.inputs != null) {
       bytes += CHANGE_HEADER + Float.BYTES * length(extras.inputs.values());
+    }
+    if (extras.constantSizes.length > 0) {
+      bytes += 1 + Integer.BYTES * (1L + extras.constantSizes.length);
     }
     return bytes;
   }

@@ -66,7 +66,9 @@ final class KeyStateReader {
     state.missed = (flags & KeyStateFormat.MISSED) == 0 ? 0 : bytes.getInt();
     state.score(getFloats(flags, KeyStateFormat.SCORE));
     state.observed(getFloats(flags, KeyStateFormat.OBSERVED));
-    state.constants(getFloats(flags, KeyStateFormat.CONSTANTS));
+    if ((flags & KeyStateFormat.CONSTANTS) != 0) {
+      state.constants(getFloats());
+    }
     state.sequenceNumber(getLong(flags, KeyStateFormat.SEQUENCE_NUMBER));
     state.ids(getIds(flags, state.extras.ids));
     state.touched(getLong(flags, KeyStateFormat.TOUCHED));
@@ -109,7 +111,7 @@ final class KeyStateReader {
 
   private void getChanges(KeyState state) throws IOException {
     int parts = bytes.get();
-    if ((parts & ~(KeyStateFormat.SHADOW | KeyStateFormat.INPUTS)) != 0) {
+    if ((parts & ~KeyStateFormat.ALL_PARTS) != 0) {
       throw damaged("parts=" + Integer.toHexString(parts));
     }
     if ((parts & KeyStateFormat.SHADOW) != 0) {
@@ -124,6 +126,23 @@ final class KeyStateReader {
       }
       state.inputs(new KeyState.Inputs(ofFunction, size, values));
     }
+    if ((parts & KeyStateFormat.CONSTANT_SIZES) != 0) {
+      getConstantSizes(state);
+    }
+  }
+
+  private void getConstantSizes(KeyState state) throws IOException {
+    float @Nullable [] constants = state.constants();
+    int[] sizes = new int[getCount(Integer.BYTES)];
+    long sum = 0;
+    for (int k = 0; k < sizes.length; k++) {
+      sizes[k] = bytes.getInt();
+      sum += sizes[k] < 0 ? Integer.MAX_VALUE : sizes[k];
+    }
+    if (constants == null || sizes.length < 2 || sum != constants.length) {
+      throw damaged("sizes of constants=" + Arrays.toString(sizes));
+    }
+    state.constants(constants, sizes);
   }
 
   private String[] getIds(int flags, String[] none) throws IOException {

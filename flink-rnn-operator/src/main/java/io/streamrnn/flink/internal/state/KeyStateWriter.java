@@ -86,13 +86,11 @@ final class KeyStateWriter {
   private void putChanges(KeyExtras extras) {
     KeyState.Shadow shadow = extras.shadow;
     KeyState.Inputs inputs = extras.inputs;
-    if (shadow == null && inputs == null) {
+    int parts = KeyStateFormat.parts(extras);
+    if (parts == 0) {
       return;
     }
-    bytes.put(
-        (byte)
-            ((shadow == null ? 0 : KeyStateFormat.SHADOW)
-                | (inputs == null ? 0 : KeyStateFormat.INPUTS)));
+    bytes.put((byte) parts);
     if (shadow != null) {
       bytes.putLong(shadow.stamp()).putLong(shadow.steps());
       putFloats(shadow.values());
@@ -100,6 +98,12 @@ final class KeyStateWriter {
     if (inputs != null) {
       bytes.putLong(inputs.stamp()).putInt(inputs.size());
       putFloats(inputs.values());
+    }
+    if (extras.constantSizes.length > 0) {
+      bytes.putInt(extras.constantSizes.length);
+      for (int size : extras.constantSizes) {
+        bytes.putInt(size);
+      }
     }
   }
 

@@ -13,6 +13,8 @@ import io.streamrnn.flink.internal.TestModels;
 import io.streamrnn.flink.internal.plan.ConstantsPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,10 +113,39 @@ class KeyTensorsTest {
     assertThatThrownBy(() -> tensors.requireConstants(null, key))
         .isInstanceOfSatisfying(
             Rejection.class, why -> assertThat(why.reason()).isEqualTo(Reason.CONSTANTS))
-        .hasMessageContaining("shapes=[[2]], stored size=" + size);
+        .hasMessageContaining("shapes=[[2]], stored sizes=[" + size + "]");
 
     key.constants(new float[] {3, 4});
     assertThat(tensors.requireConstants(null, key)).containsExactly(3, 4);
+  }
+
+  /** As after a restart with another model. */
+  @ParameterizedTest
+  @ValueSource(strings = {"4 4", "8", "5 3", "3 3 2"})
+  void constantsOfAnotherSplitAreNone(String stored) throws Exception {
+    int[] sizes = Stream.of(stored.split(" ")).mapToInt(Integer::parseInt).toArray();
+    KeyTensors<Float> tensors =
+        new KeyTensors<>(
+            TestModels.scaled(3, 5), InitialState.zeros(), ConstantsPlan.none(), false);
+    KeyState key = new KeyState(0);
+    key.constants(new float[8], sizes);
+
+    assertThat(tensors.areConstantsIn(key)).isFalse();
+    assertThatThrownBy(() -> tensors.requireConstants(null, key))
+        .hasMessageContaining("shapes=[[3], [5]], stored sizes=" + Arrays.toString(sizes));
+
+    key.constants(new float[8], 3, 5);
+    assertThat(tensors.areConstantsIn(key)).isTrue();
+  }
+
+  @Test
+  void severalConstantsAreNotOneOfTheSameSize() {
+    KeyTensors<Float> tensors =
+        new KeyTensors<>(TestModels.scaled(8), InitialState.zeros(), ConstantsPlan.none(), false);
+    KeyState key = new KeyState(0);
+    key.constants(new float[8], 3, 5);
+
+    assertThat(tensors.areConstantsIn(key)).isFalse();
   }
 
   private static KeyTensors<Float> tensors(InitialState<Float> initial, boolean isRounded) {

@@ -117,6 +117,32 @@ class KeyStateSerializerTest {
   }
 
   @Test
+  void keepsTheSizesOfSeveralConstantsAndNotThatOfOne() throws IOException {
+    KeyState several = new KeyState(7);
+    several.constants(new float[] {1, 2, 3}, 1, 2);
+    KeyState one = new KeyState(7);
+    one.constants(new float[] {1, 2, 3}, 3);
+
+    byte[] bytes = bytes(serializer, several);
+
+    assertThat(read(serializer, bytes).constantSizes()).containsExactly(1, 2);
+    assertThat(bytes).hasSize(bytes(serializer, one).length + 1 + 3 * 4);
+    assertThat(serializer.bytes(several, false)).isEqualTo(bytes.length);
+    assertThat(read(serializer, bytes(serializer, one)).constantSizes()).containsExactly(3);
+  }
+
+  @Test
+  void rejectsSizesOfOtherConstants() throws IOException {
+    KeyState state = new KeyState(7);
+    state.constants(new float[] {1, 2, 3}, 1, 4);
+    byte[] bytes = bytes(serializer, state);
+
+    assertThatThrownBy(() -> read(serializer, bytes))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("sizes of constants=[1, 4]");
+  }
+
+  @Test
   void takesHalfTheRoomForBfloat16() throws IOException {
     KeyState state = golden();
     int whole = bytes(serializer, state).length;
