@@ -242,17 +242,20 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
         case ARRAY, OBJECT -> compact(text);
       };
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "a key must be a %snumber: key=%s, type of the keys=%s"
-              .formatted(kind == Kind.INTEGER ? "whole " : "", text, type),
-          e);
+      throw refused("a %snumber".formatted(kind == Kind.INTEGER ? "whole " : ""));
     }
+  }
+
+  /** Without the key, and without the parser's message, which has it: it may fail a job. */
+  private IllegalArgumentException refused(String rule) {
+    return new IllegalArgumentException(
+        "a key must be %s: type of the keys=%s; correct the key, or leave it out"
+            .formatted(rule, type));
   }
 
   private String truth(String text) {
     if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-      throw new IllegalArgumentException(
-          "a key must be true or false: key=%s, type of the keys=%s".formatted(text, type));
+      throw refused("true or false");
     }
     return text.toLowerCase(Locale.ROOT);
   }
@@ -293,8 +296,7 @@ record KeyText(Kind kind, String type, List<Kind> fields, @Nullable SqlColumns c
   /** Without the blanks between the values. */
   private String compact(String text) {
     if (!text.strip().startsWith(kind.start)) {
-      throw new IllegalArgumentException(
-          "a key must be %s: key=%s, type of the keys=%s".formatted(kind.example, text, type));
+      throw refused(kind.example);
     }
     StringBuilder compact = new StringBuilder();
     boolean isQuoted = false;

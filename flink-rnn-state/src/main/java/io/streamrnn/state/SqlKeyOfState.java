@@ -154,11 +154,9 @@ final class SqlKeyOfState<K>
 
   /** Flink has no value for a decimal with too many digits, and would take it for NULL. */
   private @Nullable Object column(int i, @Nullable Object value) {
-    Object column = converters[i].toInternalOrNull(value(value, types[i]));
+    Object column = converters[i].toInternalOrNull(value(value, i));
     if (column == null && value != null) {
-      throw new IllegalArgumentException(
-          "a column of a key must fit into its type: type=%s, column=%s"
-              .formatted(types[i], value));
+      throw refused("fit into its type", i);
     }
     return column;
   }
@@ -185,25 +183,28 @@ final class SqlKeyOfState<K>
     }
   }
 
-  private static @Nullable Object value(@Nullable Object value, LogicalType type) {
-    return value instanceof String text ? parsed(text, type) : value;
+  private @Nullable Object value(@Nullable Object value, int i) {
+    return value instanceof String text ? parsed(text, i) : value;
   }
 
-  private static Object parsed(String text, LogicalType type) {
+  private Object parsed(String text, int i) {
+    LogicalType type = types[i];
     Function<String, Object> reader = READERS.get(type.getTypeRoot());
     if (reader == null) {
-      throw new IllegalArgumentException(
-          "a column of a key must have a type that is read from text: type=%s, column=%s"
-              .formatted(type, text));
+      throw refused("have a type that is read from text", i);
     }
     try {
       return type.is(LogicalTypeFamily.CHARACTER_STRING) ? text : reader.apply(text.strip());
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          "a column of a key must be of its type: type=%s, column=%s (%s)"
-              .formatted(type, text, e.getMessage()),
-          e);
+      throw refused("be of its type", i);
     }
+  }
+
+  /** Without the value, and without the parser's message, which has it: it fails a job. */
+  private IllegalArgumentException refused(String rule, int i) {
+    return new IllegalArgumentException(
+        "a column of a key must %s: type=%s, column=%d of %d; correct the key, or leave it out"
+            .formatted(rule, types[i], i + 1, types.length));
   }
 
   private static LocalDateTime time(String text) {
@@ -217,7 +218,7 @@ final class SqlKeyOfState<K>
   /** Not by Java's parser, for which all other texts are false. */
   private static boolean truth(String text) {
     if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-      throw new IllegalArgumentException("it is neither true nor false");
+      throw new IllegalArgumentException("a truth value must be true or false");
     }
     return text.equalsIgnoreCase("true");
   }

@@ -73,9 +73,20 @@ final class RowScorer implements AutoCloseable {
     return position != Rows.NONE && !row.isNullAt(position);
   }
 
+  static Rejection unknownCommand(String word) {
+    return Rejection.withValue(
+        Reason.FUNCTION_FAILED,
+        "command must be RESET, DELETE or QUERY, or NULL for a row to score",
+        ": command='%s'".formatted(word),
+        "");
+  }
+
   private void reject(RowData row, long timestamp, Reason reason, String message) {
-    scorer.reject(
-        Event.of(key, row, timestamp, host.processingTime()), new Rejection(reason, message));
+    reject(row, timestamp, new Rejection(reason, message));
+  }
+
+  private void reject(RowData row, long timestamp, Rejection why) {
+    scorer.reject(Event.of(key, row, timestamp, host.processingTime()), why);
   }
 
   private void command(RowData row, long timestamp) throws Exception {
@@ -84,13 +95,7 @@ final class RowScorer implements AutoCloseable {
       case "RESET" -> command(row, Control.reset(key), Cause.CONTROL_RESET);
       case "DELETE" -> command(row, Control.delete(key), Cause.CONTROL_DELETED);
       case "QUERY" -> command(row, Control.query(key), Cause.QUERY);
-      default ->
-          reject(
-              row,
-              timestamp,
-              Reason.FUNCTION_FAILED,
-              "command must be RESET, DELETE or QUERY, or NULL for a row to score: command='%s'"
-                  .formatted(word));
+      default -> reject(row, timestamp, unknownCommand(word));
     }
   }
 

@@ -71,7 +71,7 @@ public final class SavepointOptions {
     try {
       return opened.keyText(uid, key);
     } catch (IllegalArgumentException e) {
-      throw new CannotRunException(option + ": " + e.getMessage(), e);
+      throw new CannotRunException("%s: %s (key=%s)".formatted(option, e.getMessage(), key), e);
     }
   }
 

@@ -91,7 +91,7 @@ final class LocalSingles<IN, OUT> extends LocalTime implements LocalEvents<IN>, 
 
   @Override
   public void trace(Trace<Object> trace, long timestamp) {
-    throw new IllegalStateException("only a command starts a trace: key=" + trace.key());
+    throw new IllegalStateException("only a command starts a trace");
   }
 
   @Override

@@ -198,10 +198,12 @@ final class Handover<IN> {
       throws Rejection {
     ModelVersion<IN> version = versions.at(id, time, state);
     if (version == null) {
-      throw new Rejection(
+      throw Rejection.withValue(
           Reason.MODEL,
-          "a record must have the id of a model of the job, or null for the first one: id=%s, ids=%s; pass the model to models(...), or send a ModelUpdate with the id"
-              .formatted(id, versions.ids()));
+          "a record must have the id of a model of the job, or null for the first one: ",
+          "id=%s, ".formatted(id),
+          "ids=%s; pass the model to models(...), or send a ModelUpdate with the id"
+              .formatted(versions.ids()));
     }
     return version;
   }

@@ -30,6 +30,17 @@ public final class Rejection extends Exception {
   }
 
   /**
+   * Returns a rejection whose message has a value of the record, which no log is to have.
+   *
+   * @param rule the message before the value
+   * @param value as it is in the message
+   * @param next the message behind it
+   */
+  public static Rejection withValue(Reason reason, String rule, String value, String next) {
+    return new Rejection(reason, rule + value + next, rule + next, false);
+  }
+
+  /**
    * Returns the rejection of a record at which the model computed a NaN or an infinity.
    *
    * @param isOfStates whether only the states have one
@@ -50,7 +61,7 @@ public final class Rejection extends Exception {
         false);
   }
 
-  /** The message without what an exception says, which may be a value of the record. */
+  /** The message without what may be a value of the record, such as what an exception says. */
   public String withoutValues() {
     return withoutValues;
   }

@@ -5,6 +5,7 @@
 package io.streamrnn.flink.internal.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.Control;
 import io.streamrnn.flink.ModelChange;
@@ -135,6 +136,21 @@ class HandoverTest {
     event(6, CHANGE + 2);
 
     assertThat(host.results).containsExactly("sums", "sums", "tenfold", "other", "other");
+  }
+
+  @Test
+  void aLogDoesNotHaveTheIdOfARecord() {
+    ModelVersions<Float> versions = versions();
+    plan.models = new ModelsPlan.ById<>(x -> "pump-7", new TreeMap<>());
+    Handover<Float> handover = new Handover<>(plan.plan(), versions);
+
+    assertThatThrownBy(() -> handover.effective(1f, 0, null))
+        .isInstanceOfSatisfying(
+            Rejection.class,
+            why -> {
+              assertThat(why).hasMessageContaining("id=pump-7, ids=");
+              assertThat(why.withoutValues()).contains("ids=").doesNotContain("pump-7");
+            });
   }
 
   @Test
