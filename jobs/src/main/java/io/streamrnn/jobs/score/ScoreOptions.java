@@ -89,6 +89,7 @@ final class ScoreOptions {
     }
     if (!network.input.isTopics()) {
       kafka.requireNoneOfInput();
+      kafka.requireGroupInIds();
     }
     if (output.topic().isEmpty() && rejectedTopic().isEmpty()) {
       kafka.requireNoneOfOutput();

@@ -59,14 +59,43 @@ class InvalidColumnsTest extends InvalidCommand {
         "omit --columns, or add --header false");
   }
 
-  @Test
-  void columnsOfJsonLines() throws IOException {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--columns; pump,time,rpm,celsius",
+        "--header; true",
+        "--header; false",
+        "--delimiter; tab",
+        "--comment; #"
+      })
+  void anOptionOfCsvForJsonLines(String option, String value) throws IOException {
     assertInvalid(
         command
             .with("--input", write("e", "{\"pump\": 1, \"time\": 1, \"rpm\": 1, \"celsius\": 1}"))
             .with("--format", "jsonl")
-            .with("--columns", "pump,time,rpm,celsius"),
-        "--header and --columns require --format csv; omit them");
+            .with(option, value),
+        "%1$s requires --format csv: %1$s=%2$s, --format=jsonl; omit it".formatted(option, value));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "csv; --header; false; --input to be files; --input=kafka://localhost:1/readings",
+        "csv; --header; true; --input to be files; --input=kafka://localhost:1/readings",
+        "csv; --comment; #; --input to be files; --input=kafka://localhost:1/readings",
+        "jsonl; --columns; a,b; --format csv; --format=jsonl",
+        "jsonl; --delimiter; tab; --format csv; --format=jsonl"
+      })
+  void anOptionOfFilesForATopic(
+      String format, String option, String value, String rule, String given) {
+    assertInvalid(
+        command
+            .with("--input", "kafka://localhost:1/readings")
+            .with("--format", format)
+            .with(option, value),
+        "%1$s requires %3$s: %1$s=%2$s, %4$s; omit it".formatted(option, value, rule, given));
   }
 
   @Test
@@ -327,6 +356,18 @@ class InvalidColumnsTest extends InvalidCommand {
             .with("--transactional-id-prefix", "t"),
         "--transactional-id-prefix requires --delivery-guarantee exactly-once",
         "--transactional-id-prefix=t, --delivery-guarantee=at-least-once; omit one");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--delivery-guarantee, at-least-once", "--transactional-id-prefix, t"})
+  void aGroupWithoutAnEffectOnWhatIsWritten(String option, String value) {
+    assertInvalid(
+        command
+            .with("--output", "kafka://localhost:1/scores")
+            .with("--kafka-group", "g")
+            .with(option, value),
+        "--kafka-group requires --input to be topics, or transactions that are named by it",
+        "--kafka-group=g, %s=%s; omit it".formatted(option, value));
   }
 
   @ParameterizedTest

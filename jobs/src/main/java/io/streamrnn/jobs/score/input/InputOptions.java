@@ -7,10 +7,12 @@ package io.streamrnn.jobs.score.input;
 import io.streamrnn.jobs.score.features.Preprocessing;
 import io.streamrnn.jobs.score.kafka.KafkaOptions;
 import io.streamrnn.jobs.score.kafka.TopicAddress;
+import io.streamrnn.jobs.shared.CannotRunException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /**
@@ -39,20 +41,16 @@ public final class InputOptions {
 
   @Option(
       names = "--delimiter",
-      defaultValue = ",",
       paramLabel = "CHAR",
-      description =
-          "The delimiter of CSV fields: one character, or 'tab'. Default: '${DEFAULT-VALUE}'.")
-  String delimiter = ",";
+      description = "The delimiter of CSV fields: one character, or 'tab'. Default: ','.")
+  Optional<String> delimiter = Optional.empty();
 
   @Option(
       names = "--header",
       arity = "1",
-      defaultValue = "true",
       paramLabel = "true|false",
-      description =
-          "Whether the first line of CSV has the column names. Default: ${DEFAULT-VALUE}.")
-  boolean header = true;
+      description = "Whether the first line of CSV has the column names. Default: true.")
+  Optional<Boolean> header = Optional.empty();
 
   @Option(
       names = "--columns",
@@ -65,10 +63,9 @@ public final class InputOptions {
 
   @Option(
       names = "--comment",
-      defaultValue = "",
       paramLabel = "TEXT",
       description = "Skips the lines of CSV that begin with this text, such as '#'.")
-  String comment = "";
+  Optional<String> comment = Optional.empty();
 
   private Optional<InputFiles> files = Optional.empty();
 
@@ -165,17 +162,57 @@ public final class InputOptions {
       boolean acceptsMissing,
       List<ColumnRule> rules,
       Optional<OrderKind> order) {
+    requireEffect(format());
     return new DeclaredInput(
         from,
         format(),
         selection,
-        delimiter,
-        header,
+        delimiter.orElse(","),
+        header.orElse(true),
         columns,
-        comment,
+        comment.orElse(""),
         preprocessing,
         acceptsMissing,
         rules,
         order);
+  }
+
+  /** Requires that no option of CSV is set for another format, and none of lines for topics. */
+  private void requireEffect(Format format) {
+    if (format != Format.CSV) {
+      refuse(ofCsv(), "--format csv", "--format=" + format);
+    }
+    if (isTopics()) {
+      refuse(ofLines(), "--input to be files", "--input=" + input.get(0));
+    }
+  }
+
+  private static void refuse(Stream<String> options, String rule, String given) {
+    options
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw new CannotRunException(
+                  "%s requires %s: %s, %s; omit it"
+                      .formatted(option.replaceFirst("=.*", ""), rule, option, given));
+            });
+  }
+
+  private Stream<String> ofCsv() {
+    return Stream.concat(
+        ofLines(),
+        Stream.of(
+                delimiter.map(value -> "--delimiter=" + value),
+                Optional.of(columns)
+                    .filter(names -> !names.isEmpty())
+                    .map(names -> "--columns=" + String.join(",", names)))
+            .flatMap(Optional::stream));
+  }
+
+  /** The records of a topic have neither a header nor comments. */
+  private Stream<String> ofLines() {
+    return Stream.of(
+            header.map(value -> "--header=" + value), comment.map(value -> "--comment=" + value))
+        .flatMap(Optional::stream);
   }
 }

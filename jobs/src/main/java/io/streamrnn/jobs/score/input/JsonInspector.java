@@ -35,7 +35,6 @@ final class JsonInspector {
    * @throws CannotRunException if the file does not fit the options
    */
   RowLayout inspect() throws IOException {
-    requireNoCsvOptions();
     RowLayout layout = RowLayout.json(options.format(), options.selection());
     try (RowLines lines = layout.openRows(options.files().first()).lines()) {
       Optional<Line> line = Optional.of(InputInspector.first(lines, options));
@@ -52,15 +51,6 @@ final class JsonInspector {
     }
     return RowLayout.json(options.format(), selection())
         .withFeatures(options.preprocessing(), options.acceptsMissing());
-  }
-
-  private void requireNoCsvOptions() {
-    if (!options.columns().isEmpty() || !options.header()) {
-      throw new CannotRunException("--header and --columns require --format csv; omit them");
-    }
-    if (!options.comment().isEmpty()) {
-      throw new CannotRunException("--comment requires --format csv; omit it");
-    }
   }
 
   /** A single feature column holds arrays if one of the first rows has an array there. */

@@ -56,10 +56,6 @@ final class TopicInspector {
           "--format csv requires the names of all columns of a topic, whose records have no header: --input=%s; add --columns a,b,c"
               .formatted(topics.names().get(0)));
     }
-    if (!declared.comment().isEmpty()) {
-      throw new CannotRunException(
-          "--comment is for files: --input=%s; omit it".formatted(topics.names().get(0)));
-    }
     requireOrderField();
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import picocli.CommandLine.Option;
@@ -151,6 +152,22 @@ public final class KafkaOptions {
       throw new CannotRunException(
           "--transactional-id-prefix requires --delivery-guarantee exactly-once, since only that has transactions: --transactional-id-prefix=%s, --delivery-guarantee=%s; omit one"
               .formatted(transactionalIdPrefix.get(), guarantee()));
+    }
+  }
+
+  /**
+   * Requires that a group is named only where it is used. Without topics as the input it is nothing
+   * but what the ids of transactions begin with.
+   *
+   * @throws CannotRunException if it would have no effect
+   */
+  public void requireGroupInIds() {
+    boolean isInIds =
+        transactionalIdPrefix.isEmpty() && guarantee() == DeliveryGuarantee.EXACTLY_ONCE;
+    if (group.isPresent() && !isInIds) {
+      throw new CannotRunException(
+          "--kafka-group requires --input to be topics, or transactions that are named by it: --kafka-group=%s, %s; omit it"
+              .formatted(group.get(), ofOutput().collect(Collectors.joining(", "))));
     }
   }
 
