@@ -49,7 +49,7 @@ class SqlHistoryITCase {
 
   @Test
   void aJobThatBeginsWithHistoryHasTheScoresOfOneThatReceivedIt() throws Exception {
-    String options = "'session-gap', '4 s', 'state-ttl', '30 d'";
+    String options = "'session-gap', '4 s', 'order', 'arrival', 'state-ttl', '30 d'";
     StreamExecutionEnvironment env = environment();
     String savepoint =
         savepoint(

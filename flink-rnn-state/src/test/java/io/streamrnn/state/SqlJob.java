@@ -60,7 +60,7 @@ record SqlJob(Path model, String options, int from) {
       throws Exception {
     TableResult running = query(new Configuration(), backend, stopAt);
     CloseableIterator<Row> rows = running.collect();
-    for (long scored = numbers(from, stopAt - WAITING).size(); scored > 0; scored--) {
+    for (long scored = numbers(from, stopAt - waiting()).size(); scored > 0; scored--) {
       rows.next();
     }
     return running
@@ -68,6 +68,11 @@ record SqlJob(Path model, String options, int from) {
         .orElseThrow()
         .stopWithSavepoint(false, folder.toUri().toString(), format)
         .get();
+  }
+
+  /** How many rows wait at a savepoint. */
+  int waiting() {
+    return options.contains("'arrival'") ? 0 : WAITING;
   }
 
   /** The scores of all rows, as text. */

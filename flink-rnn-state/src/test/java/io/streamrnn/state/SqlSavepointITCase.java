@@ -36,10 +36,15 @@ class SqlSavepointITCase {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"hashmap, CANONICAL, rocksdb, 30 d", "rocksdb, NATIVE, rocksdb, 0 s"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hashmap | CANONICAL | rocksdb | 'order', 'arrival', 'state-ttl', '30 d'",
+        "rocksdb | NATIVE    | rocksdb | 'state-ttl', '0 s'"
+      })
   void keysOfSqlJobsAreReadAndErased(
-      String before, SavepointFormatType format, String after, String ttl) throws Exception {
-    SqlJob job = new SqlJob(MODEL, "'state-ttl', '%s'".formatted(ttl), 0);
+      String before, SavepointFormatType format, String after, String options) throws Exception {
+    SqlJob job = new SqlJob(MODEL, options, 0);
     String savepoint = job.takeSavepoint(before, format, CUT, folder);
     String erased = folder.resolve("erased").toString();
 
@@ -50,16 +55,16 @@ class SqlSavepointITCase {
     assertThat(operator.uid()).contains("vibration");
     assertThat(operator.keyType()).isEqualTo("ROW<STRING, BIGINT>");
     assertThat(states).containsOnlyKeys("[\"s0\",0]", ERASED, "[\"s2\",2]");
-    states.forEach((key, state) -> assertState(Integer.parseInt(key.substring(3, 4)), state));
+    states.forEach((key, state) -> assertState(job, Integer.parseInt(key.substring(3, 4)), state));
     states.remove(ERASED);
     assertThat(read(erased)).isEqualTo(states);
-    assertThat(job.scoresAfter(erased, after)).isEqualTo(expectedAfterwards());
+    assertThat(job.scoresAfter(erased, after)).isEqualTo(expectedAfterwards(job));
   }
 
-  private static void assertState(int key, KeyedRnnState<String> state) {
+  private static void assertState(SqlJob job, int key, KeyedRnnState<String> state) {
     Stepper stepper = stepper();
     List<Long> ofKey = numbers(key, 0, CUT);
-    List<Long> waiting = ofKey.stream().filter(i -> i >= CUT - SqlJob.WAITING).toList();
+    List<Long> waiting = ofKey.stream().filter(i -> i >= CUT - job.waiting()).toList();
     List<Long> scored = ofKey.stream().filter(i -> !waiting.contains(i)).toList();
     scored.forEach(i -> stepper.step(SqlJob.features(i)));
     float[] expected = new float[8];
@@ -73,14 +78,14 @@ class SqlSavepointITCase {
   }
 
   /** The scores of the other keys and of the erased one, as text. */
-  private static List<String> expectedAfterwards() {
+  private static List<String> expectedAfterwards(SqlJob job) {
     List<String> expected = new ArrayList<>();
     for (int key = 0; key < SqlJob.KEYS; key++) {
       Stepper stepper = stepper();
       boolean isErased = key == 1;
       for (long i : numbers(key, isErased ? CUT : 0, SqlJob.ALL)) {
         float[] y = stepper.step(SqlJob.features(i));
-        if (i >= CUT - SqlJob.WAITING) {
+        if (i >= CUT - job.waiting()) {
           expected.add(
               Row.of(
                       "s" + key,

@@ -43,9 +43,19 @@ final class BuilderOptions {
     common = new CommonOptions(options);
   }
 
-  /** The time to live in processing time; empty if the query does not say. */
+  /**
+   * The time to live in processing time; empty if the query does not say. Flink counts it from the
+   * last row that was scored, whether rows of the key wait or not.
+   */
   Optional<Duration> stateTtl() {
-    return options.durationOrZero("state-ttl");
+    Optional<Duration> ttl = options.durationOrZero("state-ttl");
+    boolean mayWait = call.isSorted() || order(call, options) instanceof Order.ByEventTime;
+    if (mayWait && ttl.filter(time -> !time.isZero()).isPresent()) {
+      throw Refusal.of(
+          "'state-ttl' must not be set where rows wait for the watermark, as Flink drops the state of a key while its rows wait: 'state-ttl'='%s', the order is that of event time; set 'state-ttl-event-time' in its place, or 'order'='arrival' without ORDER BY",
+          options.value("state-ttl"));
+    }
+    return ttl;
   }
 
   // -- what the model decides

@@ -192,6 +192,11 @@ public final class RnnScore extends ProcessTableFunction<RowData> implements Spe
     Planned known = Planner.plan(call);
     Duration session = context.getConfiguration().get(ExecutionConfigOptions.IDLE_STATE_RETENTION);
     if (known.stateTtl().isEmpty() && !session.isZero()) {
+      if (known.plan().isByEventTime()) {
+        throw Refusal.of(
+            "table.exec.state.ttl must not apply where rows wait for the watermark, as Flink drops the state of a key while its rows wait: table.exec.state.ttl=%s, 'state-ttl' is absent; set 'state-ttl'='0 s' in options, and 'state-ttl-event-time' to drop keys",
+            session);
+      }
       LOG.warn(
           "The states of keys are dropped when no row of the key was scored for table.exec.state.ttl: table.exec.state.ttl={}; set 'state-ttl'='0 s' in options to keep them",
           session);

@@ -9,10 +9,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.table.api.TableConfig;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +97,37 @@ class RefusalsTest {
   }
 
   // -- options
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"PARTITION BY pump", "PARTITION BY pump ORDER BY `time`"})
+  void aTimeToLiveWhereRowsWait(String partition) {
+    String query =
+        "SELECT * FROM rnn_score(input => TABLE readings %s, %s, on_time => DESCRIPTOR(`time`), options => MAP['state-ttl', '30 d'])"
+            .formatted(partition, SUMS.replace("FOLDER", folder.toString()));
+
+    assertThat(refusalOf(query))
+        .isEqualTo(
+            "rnn_score: 'state-ttl' must not be set where rows wait for the watermark, as Flink drops the state of a key while its rows wait: 'state-ttl'='30 d', the order is that of event time; set 'state-ttl-event-time' in its place, or 'order'='arrival' without ORDER BY");
+  }
+
+  @Test
+  void theTimeToLiveOfTheSessionWhereRowsWait() {
+    TableConfig session = tables.tables.getConfig();
+    session.set(ExecutionConfigOptions.IDLE_STATE_RETENTION, Duration.ofDays(1));
+    try {
+      assertThat(refusal(SUMS + ", on_time => DESCRIPTOR(`time`)"))
+          .isEqualTo(
+              "rnn_score: table.exec.state.ttl must not apply where rows wait for the watermark, as Flink drops the state of a key while its rows wait: table.exec.state.ttl=PT24H, 'state-ttl' is absent; set 'state-ttl'='0 s' in options, and 'state-ttl-event-time' to drop keys");
+      String accepted =
+          "SELECT * FROM rnn_score(input => TABLE readings PARTITION BY pump, %s, on_time => DESCRIPTOR(`time`), options => MAP['state-ttl', '0 s'])"
+              .formatted(SUMS.replace("FOLDER", folder.toString()));
+      assertThat(tables.tables.explainSql(accepted)).isNotEmpty();
+    } finally {
+      session.set(ExecutionConfigOptions.IDLE_STATE_RETENTION, Duration.ZERO);
+    }
+  }
 
   @ParameterizedTest
   @CsvSource(

@@ -106,20 +106,21 @@ class RestoreITCase {
   @CsvSource(
       delimiter = '|',
       value = {
-        "hashmap | , 'state-ttl', '30 d'",
-        "rocksdb | , 'state-ttl', '30 d'",
-        "hashmap | , 'session-gap', '10 min'",
-        "hashmap | , 'fail-after-rejecting', '0.5:1000', 'log-keys-and-values', 'true'"
+        "hashmap | 'order', 'arrival' | , 'state-ttl', '30 d'",
+        "rocksdb | 'order', 'arrival' | , 'state-ttl', '30 d'",
+        "hashmap | 'on-late', 'apply' | , 'session-gap', '10 min'",
+        "hashmap | 'on-late', 'apply' | , 'fail-after-rejecting', '0.5:1000', 'log-keys-and-values', 'true'"
       })
-  void optionsMayChangeAndChangeBack(String backend, String options) throws Exception {
+  void optionsMayChangeAndChangeBack(String backend, String order, String options)
+      throws Exception {
     String plain =
-        query("x, y", sums, "on_time => DESCRIPTOR(`time`), options => MAP['on-late', 'apply']");
+        query("x, y", sums, "on_time => DESCRIPTOR(`time`), options => MAP[%s]".formatted(order));
     String changed =
         query(
             "x, z",
             sums,
-            "on_time => DESCRIPTOR(`time`), outputs => DESCRIPTOR(z), options => MAP['on-late', 'apply'%s]"
-                .formatted(options));
+            "on_time => DESCRIPTOR(`time`), outputs => DESCRIPTOR(z), options => MAP[%s%s]"
+                .formatted(order, options));
     List<String> straight = SqlJob.of(cluster, "hashmap", 1, ROWS.subList(0, 30)).run(plain);
     SqlJob job = SqlJob.of(cluster, backend, 1, ROWS.subList(0, 30));
 
