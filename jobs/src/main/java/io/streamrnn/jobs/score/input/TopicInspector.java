@@ -116,7 +116,8 @@ final class TopicInspector {
         format(),
         valueColumns(),
         declared.delimiter(),
-        isJson(),
+        // A record has none.
+        false,
         declared.columns(),
         "",
         declared.preprocessing(),
@@ -125,7 +126,6 @@ final class TopicInspector {
         declared.order());
   }
 
-  /** The header of CSV is never in a record; for JSON the option must have its default. */
   private boolean isJson() {
     return declared.format().isJson();
   }
