@@ -161,7 +161,8 @@ class ModelUpdateTimeTest {
     assertThatThrownBy(() -> replay(savepoint, TestJob.LSTM))
         .isInstanceOf(SavepointException.class)
         .hasMessageContaining("a replay must have another model than the one that an update")
-        .hasMessageContaining("update=next.keras (sha256=");
+        .hasMessageContaining("update=next.keras (sha256=")
+        .hasMessageContaining(") as UPDATE, from=arrival; replay with");
     assertThat(replay(savepoint, ModelSource.file(file.toString())))
         .as("the model of the update")
         .isNotNull();

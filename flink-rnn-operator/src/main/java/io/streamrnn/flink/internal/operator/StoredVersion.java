@@ -112,7 +112,7 @@ public record StoredVersion(String id, String built, Role role, long from, Carri
   @Override
   public String toString() {
     boolean isOfUpdate = role == Role.UPDATE || role == Role.REPLACED;
-    String since = isOfUpdate ? ", from=" + from : "";
-    return "%s as %s%s".formatted(model, role, since);
+    String since = from == KeyState.NONE ? "arrival" : String.valueOf(from);
+    return "%s as %s%s".formatted(model, role, isOfUpdate ? ", from=" + since : "");
   }
 }
