@@ -57,7 +57,8 @@ public final class Rejected<IN> {
    * @param key the record's key, as text
    * @param reason which rule it broke
    * @param message the rule, the values that broke it, the key and the model
-   * @param model the name of the model of the job, or of the update that has replaced it
+   * @param model the name of the model that was to take its steps; if that was not decided yet, of
+   *     the model of the job, or of the update that replaces it at the time of the record
    * @param record the record; null for {@link Reason#NULL_RECORD}, and if the record of an idle
    *     step could not be built
    */
@@ -85,7 +86,10 @@ public final class Rejected<IN> {
     return message;
   }
 
-  /** The name of the model of the job, or of the update that has replaced it. */
+  /**
+   * The name of the model that was to take its steps; if that was not decided yet, of the model of
+   * the job, or of the update that replaces it at the time of the record.
+   */
   public String model() {
     return model;
   }

@@ -54,7 +54,7 @@ public final class RecordScorer<IN> implements AutoCloseable {
     run = new Run(model, tensors.initial(), null);
     runs = List.of(run);
     runner = new TimedRunner(new ModelRunners(1), metrics);
-    rejections = new Rejections(plan.rejections(), plan.wording(), model::name, metrics);
+    rejections = new Rejections(plan.rejections(), plan.wording(), metrics);
   }
 
   /**
@@ -102,9 +102,13 @@ public final class RecordScorer<IN> implements AutoCloseable {
       rejections.accepted();
       return rows;
     } catch (Rejection why) {
-      rejections.reject(Rejections.NO_KEY, record, why, rejected);
+      reject(record, why, rejected);
       return null;
     }
+  }
+
+  private void reject(IN record, Rejection why, Consumer<Rejected<IN>> rejected) {
+    rejections.reject(Rejections.NO_KEY, record, why, lease.model().name(), rejected);
   }
 
   private float[][] run(float[][] steps) throws Rejection {
@@ -134,7 +138,7 @@ public final class RecordScorer<IN> implements AutoCloseable {
       rejections.accepted();
       return true;
     } catch (Rejection why) {
-      rejections.reject(Rejections.NO_KEY, record, why, rejected);
+      reject(record, why, rejected);
       return false;
     }
   }

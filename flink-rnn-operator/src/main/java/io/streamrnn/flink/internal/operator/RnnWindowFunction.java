@@ -93,11 +93,7 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     runtime.logChecks(getRuntimeContext());
     scorer = new WindowScorer<>(plan, runtime.model(), runtime.runner(1));
     rejections =
-        new Rejections(
-            runtime.plan().rejections(),
-            runtime.plan().wording(),
-            runtime.model()::name,
-            runtime.metrics());
+        new Rejections(runtime.plan().rejections(), runtime.plan().wording(), runtime.metrics());
     timeOf = time::applyAsLong;
   }
 
@@ -142,7 +138,11 @@ public final class RnnWindowFunction<K, IN, OUT, W extends Window>
     Rejection why = record.rejection();
     if (why != null) {
       rejections.reject(
-          key, record.record(), why, rejected -> context.output(types.rejected(), rejected));
+          key,
+          record.record(),
+          why,
+          runtime.model().name(),
+          rejected -> context.output(types.rejected(), rejected));
       return;
     }
     rejections.accepted();

@@ -13,7 +13,6 @@ import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.RejectionPlan;
 import io.streamrnn.flink.internal.state.KeyState;
 import io.streamrnn.flink.internal.step.Rejection;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a command does to a key. For one thread. */
@@ -24,7 +23,6 @@ final class Commands {
   private final Deadlines deadlines;
   private final Tracer tracer;
   private final RnnMetrics metrics;
-  private final Supplier<String> model;
   private final Scoring scoring;
   // Whether records decide on their model.
   private final boolean areSeveral;
@@ -36,7 +34,6 @@ final class Commands {
       Deadlines deadlines,
       Tracer tracer,
       RnnMetrics metrics,
-      Supplier<String> model,
       Scoring scoring,
       boolean areSeveral,
       RejectionPlan rejections) {
@@ -45,7 +42,6 @@ final class Commands {
     this.deadlines = deadlines;
     this.tracer = tracer;
     this.metrics = metrics;
-    this.model = model;
     this.scoring = scoring;
     this.areSeveral = areSeveral;
     this.rejections = rejections;
@@ -103,7 +99,7 @@ final class Commands {
 
   private String message(Control<?> command, String key, Rejection why) {
     return "%s (command=%s, key=%s, model=%s)"
-        .formatted(why.getMessage(), command.action(), key, model.get());
+        .formatted(why.getMessage(), command.action(), key, versions.current().model().name());
   }
 
   private @Nullable KeyState reset(Object key, @Nullable KeyState state, Host<?, ?> host) {

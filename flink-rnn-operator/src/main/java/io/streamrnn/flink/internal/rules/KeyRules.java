@@ -76,9 +76,7 @@ public final class KeyRules<IN, OUT> {
     this.plan = plan;
     this.versions = versions;
     Model model = versions.latest().model();
-    Supplier<String> current = () -> versions.current().model().name();
-    rejections =
-        new Rejections(plan.rejections(), plan.wording(), current, metrics, flow.emitsLater());
+    rejections = new Rejections(plan.rejections(), plan.wording(), metrics, flow.emitsLater());
     this.metrics = metrics;
     bounds = new SequenceBounds<>(plan.sequences());
     deduplication = Deduplication.of(plan.deduplication());
@@ -96,7 +94,6 @@ public final class KeyRules<IN, OUT> {
             deadlines,
             tracer,
             metrics,
-            current,
             plan.scoring(),
             plan.models().isSet(),
             plan.rejections());
@@ -268,7 +265,8 @@ public final class KeyRules<IN, OUT> {
       rejections.accepted();
     } catch (Rejection rejection) {
       tracer.rejected(rejection);
-      reject(scope.event(), rejection, host);
+      Model model = versions.named(scope.event(), scope.decision(), scope.state());
+      reject(scope.event(), rejection, model, host);
       skip(scope);
     }
   }
@@ -372,10 +370,18 @@ public final class KeyRules<IN, OUT> {
     }
   }
 
-  /** Rejects an event. */
+  /** Rejects an event that is not begun. */
   public void reject(Event<IN> event, Rejection why, Host<IN, OUT> host) {
+    reject(event, why, versions.named(event, null, null), host);
+  }
+
+  private void reject(Event<IN> event, Rejection why, Model model, Host<IN, OUT> host) {
     rejections.reject(
-        event.key(), event.record(), why, rejected -> host.reject(rejected, event.timestamp()));
+        event.key(),
+        event.record(),
+        why,
+        model.name(),
+        rejected -> host.reject(rejected, event.timestamp()));
   }
 
   /** See {@link Rejections#failIfTooMany}. */

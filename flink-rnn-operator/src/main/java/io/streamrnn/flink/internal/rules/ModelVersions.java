@@ -6,6 +6,7 @@ package io.streamrnn.flink.internal.rules;
 
 import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.state.KeyState;
+import io.streamrnn.model.Model;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -277,6 +278,22 @@ public final class ModelVersions<IN> {
    */
   public ModelVersion<IN> current() {
     return firstAt(Math.max(now(), latestBefore));
+  }
+
+  /**
+   * The model that messages about an event name: the one that takes its steps. Before that is
+   * decided it is the one of the first id that is effective at its time, whatever the watermark is
+   * by now: the event may have waited for others.
+   *
+   * @param decision null if there is none
+   * @param state of its key; null for none
+   */
+  Model named(Event<?> event, @Nullable Decision decision, @Nullable KeyState state) {
+    if (decision instanceof Decision.Step step) {
+      return step.version().model();
+    }
+    long time = event.timestamp();
+    return firstAt(state == null ? time : Math.max(time, state.lastEvent())).model();
   }
 
   private ModelVersion<IN> firstAt(long time) {

@@ -15,7 +15,6 @@ import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,6 @@ public final class Rejections {
   // -- configuration
   private final RejectionPlan plan;
   private final Wording wording;
-  private final Supplier<String> model;
   private final RnnMetrics metrics;
   private final boolean failsLater;
 
@@ -49,14 +47,9 @@ public final class Rejections {
   // Of the first record that was one too many, where that fails later.
   private @Nullable RuntimeException failure;
 
-  /**
-   * Creates the rejections of a subtask.
-   *
-   * @param model the name of the model that it runs now
-   */
-  public Rejections(
-      RejectionPlan plan, Wording wording, Supplier<String> model, RnnMetrics metrics) {
-    this(plan, wording, model, metrics, false);
+  /** Creates the rejections of a subtask. */
+  public Rejections(RejectionPlan plan, Wording wording, RnnMetrics metrics) {
+    this(plan, wording, metrics, false);
   }
 
   /**
@@ -64,15 +57,9 @@ public final class Rejections {
    *
    * @param failsLater whether a record that is one too many fails in {@link #failIfTooMany} only
    */
-  Rejections(
-      RejectionPlan plan,
-      Wording wording,
-      Supplier<String> model,
-      RnnMetrics metrics,
-      boolean failsLater) {
+  Rejections(RejectionPlan plan, Wording wording, RnnMetrics metrics, boolean failsLater) {
     this.plan = plan;
     this.wording = wording;
-    this.model = model;
     this.metrics = metrics;
     this.failsLater = failsLater;
   }
@@ -80,18 +67,18 @@ public final class Rejections {
   /**
    * Rejects a record: counts, logs and emits it.
    *
+   * @param model the name of the model that it is rejected by
    * @throws NonRecoverableException if it is one too many, after it was emitted, unless that fails
    *     later; another exception where the end of the job would delete its checkpoints
    */
   public <IN> void reject(
-      Object key, @Nullable IN record, Rejection why, Consumer<Rejected<IN>> emit) {
-    metrics.rejected(why.reason(), () -> logged(key, why));
+      Object key, @Nullable IN record, Rejection why, String model, Consumer<Rejected<IN>> emit) {
+    metrics.rejected(why.reason(), () -> logged(key, why, model));
     countNonFinite(why);
     String name = String.valueOf(key);
-    emit.accept(
-        new Rejected<>(
-            name, why.reason(), message(why.getMessage(), key, name), model.get(), record));
-    limit(key, why);
+    String message = message(why.getMessage(), key, name, model);
+    emit.accept(new Rejected<>(name, why.reason(), message, model, record));
+    limit(key, why, model);
   }
 
   private void countNonFinite(Rejection why) {
@@ -104,16 +91,16 @@ public final class Rejections {
     }
   }
 
-  private String logged(Object key, Rejection why) {
+  private String logged(Object key, Rejection why, String model) {
     String text = plan.logsKeysAndValues() ? why.getMessage() : why.withoutValues();
-    return message(text, key, plan.logged(key));
+    return message(text, key, plan.logged(key), model);
   }
 
-  private String message(@Nullable String why, Object key, String text) {
+  private String message(@Nullable String why, Object key, String text, String model) {
     String rule = wording.apply(String.valueOf(why));
     return key == NO_KEY
-        ? "%s (model=%s)".formatted(rule, model.get())
-        : "%s (key=%s, model=%s)".formatted(rule, text, model.get());
+        ? "%s (model=%s)".formatted(rule, model)
+        : "%s (key=%s, model=%s)".formatted(rule, text, model);
   }
 
   // -- the limit
@@ -125,12 +112,12 @@ public final class Rejections {
     }
   }
 
-  private void limit(Object key, Rejection why) {
+  private void limit(Object key, Rejection why, String model) {
     if (!plan.isLimited() || BY_POLICY.contains(why.reason())) {
       return;
     }
     add(true);
-    last = logged(key, why);
+    last = logged(key, why, model);
     if (count > plan.share() * plan.of() && failure == null) {
       failure = tooMany(plan.of());
     }

@@ -283,6 +283,6 @@ public final class Shortcut<IN, OUT> {
 
   /** Rejects an event. */
   void reject(Object key, IN record, Rejection why, Consumer<Rejected<IN>> emit) {
-    rejections.reject(key, record, why, emit);
+    rejections.reject(key, record, why, versions.latest().model().name(), emit);
   }
 }

@@ -143,10 +143,7 @@ final class Tracer {
   Trace<Object> after(Event<?> event, Decision decision, Before before, @Nullable KeyState state) {
     left.computeIfPresent(event.key(), (key, events) -> events > 1 ? events - 1 : null);
     metrics.timeAll(!left.isEmpty());
-    Model model =
-        decision instanceof Decision.Step step
-            ? step.version().model()
-            : versions.current().model();
+    Model model = versions.named(event, decision, state);
     return new Trace<>(
         event.key(),
         outcome(event, decision),

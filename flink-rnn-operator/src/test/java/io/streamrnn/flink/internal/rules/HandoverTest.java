@@ -153,16 +153,41 @@ class HandoverTest {
             });
   }
 
+  /** As in a batch, whose events wait for others and for the watermarks between them. */
   @Test
-  void messagesNameTheModelThatIsEffectiveAtTheWatermark() {
+  void aRejectedEventIsNamedAfterTheModelOfItsTimeThoughTheWatermarkHasPassedTheNext()
+      throws Exception {
+    plan.onModelChange = ModelChange.reset();
+    ModelVersions<Float> versions = versions();
+    KeyRules<Float, String> rules = plan.rules(versions);
+    EventScope<Float> later = new EventScope<>();
+    later.enter(Event.of("other", 1f, CHANGE, host.now), null);
+    rules.begin(later);
+    assertThat(versions.mayRetire(CHANGE, ModelVersions.NO_FORMER)).isFalse();
+    event(rules, Float.NaN, CHANGE - 1);
+    rules.reject(Event.of("k", 1f, CHANGE - 1, 0), new Rejection(Reason.LATE, "late"), host);
+
+    assertThat(host.rejected).extracting(r -> r.model()).containsExactly("sums", "sums");
+    assertThat(host.rejected.get(0).message()).endsWith("(key=k, model=sums)");
+  }
+
+  @Test
+  void aRejectedEventIsNamedAfterTheFormerModelIfThatTookItsStep() throws Exception {
+    plan.onModelChange = ModelChange.pin();
+    event(Float.MAX_VALUE, 10);
+    event(Float.MAX_VALUE, CHANGE);
+
+    assertThat(host.rejected).extracting(r -> r.reason()).containsExactly(Reason.DIVERGED);
+    assertThat(host.rejected.get(0).model()).isEqualTo("sums");
+  }
+
+  @Test
+  void messagesOfCommandsNameTheModelThatIsEffectiveAtTheWatermark() {
     ModelVersions<Float> versions = versions();
     KeyRules<Float, String> rules = plan.rules(versions);
     versions.retire(CHANGE, ModelVersions.NO_FORMER);
-    rules.reject(Event.of("k", 1f, CHANGE, 0), new Rejection(Reason.LATE, "late"), host);
     rules.command(Control.setStates("k", new float[2]), "k", CHANGE, null, host);
 
-    assertThat(host.rejected.get(0).model()).isEqualTo("tenfold");
-    assertThat(host.rejected.get(0).message()).isEqualTo("late (key=k, model=tenfold)");
     assertThat(host.reports.get(0).message()).endsWith("model=tenfold)");
   }
 
@@ -251,7 +276,10 @@ class HandoverTest {
   }
 
   private void event(float x, long time) throws Exception {
-    KeyRules<Float, String> rules = plan.rules(versions());
+    event(plan.rules(versions()), x, time);
+  }
+
+  private void event(KeyRules<Float, String> rules, float x, long time) throws Exception {
     scope.enter(Event.of("k", x, time, host.now), state);
     rules.begin(scope);
     runner.run(scope.runs());

@@ -81,14 +81,10 @@ class KeyRulesTest {
   void aRecordWithAnInfiniteScoreOrStateIsCounted() {
     RecordingGroup group = new RecordingGroup();
     Rejections rejections =
-        new Rejections(
-            plan.rejections,
-            Wording.OF_BUILDER,
-            () -> "sums",
-            new RnnMetrics(group, TestPlan.SUMS));
-    rejections.reject("k", 1f, diverged(TestPlan.SUMS), rejected -> {});
-    rejections.reject("k", 1f, diverged(TestModels.boundedSums()), rejected -> {});
-    rejections.reject("k", 1f, diverged(TestModels.boundedSums()), rejected -> {});
+        new Rejections(plan.rejections, Wording.OF_BUILDER, new RnnMetrics(group, TestPlan.SUMS));
+    rejections.reject("k", 1f, diverged(TestPlan.SUMS), "sums", rejected -> {});
+    rejections.reject("k", 1f, diverged(TestModels.boundedSums()), "sums", rejected -> {});
+    rejections.reject("k", 1f, diverged(TestModels.boundedSums()), "sums", rejected -> {});
 
     assertThat(group.count("rnn.numNonFiniteScores")).isEqualTo(1);
     assertThat(group.count("rnn.numNonFiniteStates")).isEqualTo(2);
