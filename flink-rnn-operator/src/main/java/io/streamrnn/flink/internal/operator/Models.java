@@ -98,6 +98,7 @@ final class Models<IN> implements AutoCloseable {
     }
     try {
       models.addOthers(state);
+      models.versions.areBrought();
       models.restore(restored.stored());
       if (restored.used() != null) {
         models.versions.restored(restored.used());

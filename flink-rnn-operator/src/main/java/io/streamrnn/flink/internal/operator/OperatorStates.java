@@ -7,6 +7,7 @@ package io.streamrnn.flink.internal.operator;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.rules.EventFlow;
 import io.streamrnn.flink.internal.state.KeyStateSerializer;
+import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.state.ManagedInitializationContext;
@@ -38,15 +39,16 @@ public final class OperatorStates implements AutoCloseable {
       RnnPlan<?, ?> plan, ManagedInitializationContext states, RuntimeContext context)
       throws Exception {
     VersionsState versions = VersionsState.of(states, Models.keepsFormer(plan));
-    return new OperatorStates(
-        context,
+    RnnRuntime<?, ?> runtime =
         RnnRuntime.open(
             plan,
             ModelState.carried(plan.model(), FailedJob.LOSES_NOTHING),
             versions.takeRestored(),
             context.getMetricGroup(),
-            EventFlow.ONE_AT_A_TIME),
-        versions);
+            EventFlow.ONE_AT_A_TIME);
+    // The sequences come from elsewhere, so that no event here says how long they may continue.
+    runtime.models().versions().restored(Map.of());
+    return new OperatorStates(context, runtime, versions);
   }
 
   /** Writes the states of keys. */

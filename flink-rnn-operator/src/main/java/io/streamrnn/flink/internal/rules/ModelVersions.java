@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public final class ModelVersions<IN> {
   /** In place of the time of the last event of a model: sequences with it may never end. */
   private static final long UNKNOWN = Long.MAX_VALUE;
 
+  /** In place of the time of the last event of a model: no sequence began with it. */
+  private static final long NEVER = KeyState.NONE;
+
   private final ModelTimeline<IN> first = new ModelTimeline<>();
   private final Map<String, ModelTimeline<IN>> others = new HashMap<>();
   // Those of an id in the order in which they replaced each other.
@@ -39,6 +43,10 @@ public final class ModelVersions<IN> {
   private @Nullable ModelVersion<IN> only;
   // The latest event time at which a sequence had the model of a stamp, while there are several.
   private final Map<Long, Long> used = new HashMap<>();
+  // The stamps of the models that each restart brings, though no sequence has them any more.
+  private Set<Long> brought = Set.of();
+  // The latest event time at which a sequence had any model.
+  private long lastUse = NEVER;
   // The latest event time of all.
   private long latest = KeyState.NONE;
   // The latest event time before a restart.
@@ -97,7 +105,7 @@ public final class ModelVersions<IN> {
 
   private void addKnown(Known<IN> added) {
     if (only != null) {
-      used.computeIfPresent(only.stamp(), (stamp, time) -> Math.max(time, latest));
+      used.computeIfPresent(only.stamp(), (stamp, time) -> Math.max(time, lastUse));
     }
     known.add(place(added), added);
     only = known.size() == 1 ? added.version() : null;
@@ -178,6 +186,7 @@ public final class ModelVersions<IN> {
     List<Known<IN>> over =
         known.stream().filter(former -> isOver(former, live, watermark, silence)).toList();
     known.removeAll(over);
+    used.keySet().removeIf(stamp -> of(stamp) == null && !brought.contains(stamp));
     only = known.size() == 1 ? known.get(0).version() : null;
     Set<ModelVersion<IN>> left = Collections.newSetFromMap(new IdentityHashMap<>());
     left.addAll(live);
@@ -201,8 +210,8 @@ public final class ModelVersions<IN> {
 
   private boolean isUnused(long stamp, long watermark, long silence) {
     // Until the first look it may have been used with any event.
-    long last = used.computeIfAbsent(stamp, unknown -> Math.max(latest, watermark));
-    return silence == NO_FORMER || watermark > last && watermark - last > silence;
+    long last = used.computeIfAbsent(stamp, unknown -> Math.max(lastUse, watermark));
+    return silence == NO_FORMER || last == NEVER || watermark > last && watermark - last > silence;
   }
 
   /** Whether sequences with its states continue with another head: that of a later model. */
@@ -214,17 +223,28 @@ public final class ModelVersions<IN> {
 
   /** Notes that a sequence has a model at an event time. */
   void use(long stamp, long time) {
+    long last = time == KeyState.NONE ? UNKNOWN : time;
     latest = Math.max(latest, time);
+    lastUse = Math.max(lastUse, last);
     if (known.size() > 1) {
-      used.merge(stamp, time, Math::max);
+      used.merge(stamp, last, Math::max);
     }
+  }
+
+  /**
+   * Notes that each restart brings the models so far, whether sequences have them or not. {@link
+   * #used} has those that were released, too: a restart would keep them otherwise, as models of
+   * which nothing is known.
+   */
+  public void areBrought() {
+    brought = known.stream().map(each -> each.version().stamp()).collect(Collectors.toSet());
   }
 
   /**
    * Notes that sequences may have the models so far, from before a restart.
    *
    * @param times what {@link #used} returned then, empty if that is not known. A former model that
-   *     is missing, or has no time, is kept; one that is effective and missing is new
+   *     is missing is kept; one that is effective and missing is new
    */
   public void restored(Map<Long, Long> times) {
     for (Known<IN> each : known) {
@@ -232,19 +252,22 @@ public final class ModelVersions<IN> {
       if (!times.isEmpty() && !times.containsKey(stamp) && isEffective(each.version())) {
         continue;
       }
-      long time = times.getOrDefault(stamp, KeyState.NONE);
-      used.put(stamp, time == KeyState.NONE ? UNKNOWN : time);
+      long time = times.getOrDefault(stamp, UNKNOWN);
+      used.put(stamp, time);
       latestBefore = time == UNKNOWN ? latestBefore : Math.max(latestBefore, time);
     }
   }
 
-  /** The latest event time at which a sequence may have had each model, by their stamps. */
+  /**
+   * The latest event time at which a sequence may have had each model, by their stamps. Those that
+   * were released are among them if a restart brings them again.
+   */
   public Map<Long, Long> used() {
-    Map<Long, Long> times = new HashMap<>();
+    Map<Long, Long> times = new HashMap<>(used);
     for (Known<IN> each : known) {
       long stamp = each.version().stamp();
-      long time = used.getOrDefault(stamp, latest);
-      times.put(stamp, only == null ? time : Math.max(time, latest));
+      long time = used.getOrDefault(stamp, lastUse);
+      times.put(stamp, only == null ? time : Math.max(time, lastUse));
     }
     return times;
   }

@@ -68,6 +68,7 @@ class ModelsTest {
       stored.addAll(some.stored(false));
       used.putAll(none.versions().used());
       used.putAll(some.versions().used());
+      used.replaceAll((model, time) -> 100L);
     }
     plan.models = models(sums("third", 4));
     try (Models<Float> models = open(new RestoredVersions(stored, used))) {
@@ -175,6 +176,22 @@ class ModelsTest {
       assertThat(models.stored(true))
           .extracting(each -> each.model().name())
           .containsExactly("second.h5");
+    }
+  }
+
+  /** It would be in memory and in all later savepoints. */
+  @Test
+  void aRestartReleasesAPreviousModelThatNoSequenceHadBeforeIt() throws Exception {
+    plan.onModelChange = ModelChange.pin().previous(sums("previous", 2));
+    plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
+    Map<Long, Long> used;
+    try (Models<Float> models = open(RestoredVersions.NONE)) {
+      models.retire(100);
+      assertThat(left(models, 111)).containsExactly("sums");
+      used = models.versions().used();
+    }
+    try (Models<Float> models = open(new RestoredVersions(List.of(), used))) {
+      assertThat(left(models, 111)).containsExactly("sums");
     }
   }
 

@@ -194,6 +194,65 @@ class ModelVersionsTest {
   }
 
   @Test
+  void aModelThatWasReleasedBeforeARestartIsReleasedAfterItToo() {
+    versions.areBrought();
+    versions.use(first.stamp(), 100);
+    add(KeyState.NONE, second);
+    versions.retire(100, SILENCE);
+    versions.retire(101 + SILENCE, SILENCE);
+    assertThat(versions.of(first.stamp())).isNull();
+
+    ModelVersions<Float> restored = new ModelVersions<>(first);
+    restored.add(ModelsPlan.FIRST, KeyState.NONE, second);
+    restored.restored(versions.used());
+    assertThat(restored.retire(101 + SILENCE, SILENCE)).containsExactly(second);
+  }
+
+  @Test
+  void onlyReleasedModelsThatARestartBringsAreRemembered() {
+    versions.areBrought();
+    add(KeyState.NONE, second);
+    versions.retire(100, SILENCE);
+    add(KeyState.NONE, third);
+    versions.retire(200, SILENCE);
+    versions.retire(201 + SILENCE, SILENCE);
+
+    assertThat(versions.used()).containsOnlyKeys(first.stamp(), third.stamp());
+  }
+
+  @Test
+  void aModelThatNoEventHadBeforeARestartIsReleasedWhenItsSequencesHaveEnded() {
+    ModelVersions<Float> restored = new ModelVersions<>(first);
+    restored.restored(versions.used());
+    restored.use(first.stamp(), 300);
+    restored.add(ModelsPlan.FIRST, KeyState.NONE, second);
+    restored.retire(300 + SILENCE, SILENCE);
+    assertThat(restored.of(first.stamp())).isSameAs(first);
+    restored.retire(301 + SILENCE, SILENCE);
+
+    assertThat(restored.of(first.stamp())).isNull();
+  }
+
+  @Test
+  void aModelThatNoEventHadIsReleasedAtOnce() {
+    add(KeyState.NONE, second);
+
+    assertThat(versions.retire(KeyState.NONE, SILENCE)).containsExactly(second);
+  }
+
+  @Test
+  void aModelOfSequencesWithoutTimesIsKeptAfterARestart() {
+    versions.use(first.stamp(), KeyState.NONE);
+    ModelVersions<Float> restored = new ModelVersions<>(first);
+    restored.restored(versions.used());
+    restored.add(ModelsPlan.FIRST, KeyState.NONE, second);
+    restored.retire(1, SILENCE);
+    restored.retire(Long.MAX_VALUE - 1, SILENCE);
+
+    assertThat(restored.of(first.stamp())).isSameAs(first);
+  }
+
+  @Test
   void aModelIsKeptIfNobodyKnowsWhenItWasUsedLast() {
     ModelVersions<Float> restored = new ModelVersions<>(second);
     restored.addFormer(ModelsPlan.FIRST, KeyState.NONE, first);
