@@ -155,7 +155,7 @@ final class Models<IN> implements AutoCloseable {
       // The job brings it.
       case BUILT -> false;
       case REPLACED -> keepsFormer;
-      case UPDATE -> true;
+      case UPDATE, OLDEST -> true;
     };
   }
 
@@ -204,6 +204,7 @@ final class Models<IN> implements AutoCloseable {
         case FORMER -> versions.addFormer(id, from, version);
         case REPLACED -> versions.addReplaced(id, from, version);
         case BUILT, UPDATE -> versions.add(id, from, version);
+        case OLDEST -> versions.addOldest(id, from, version);
       }
     } catch (RuntimeException | Error e) {
       lease.close();
@@ -279,11 +280,7 @@ final class Models<IN> implements AutoCloseable {
       if (model.carried() != null && isStored(model, isFirst)) {
         stored.add(
             new StoredVersion(
-                model.id(),
-                built(model.id()),
-                isFirst || model.role() != Role.UPDATE ? model.role() : Role.REPLACED,
-                model.from(),
-                model.carried()));
+                model.id(), built(model.id()), role(model), model.from(), model.carried()));
       }
     }
     return stored;
@@ -291,9 +288,25 @@ final class Models<IN> implements AutoCloseable {
 
   private boolean isStored(Held<IN> model, boolean isFirst) {
     boolean isOfSequences = keepsFormer && versions.mayHaveSequences(model.version());
+    boolean isEffective = versions.isEffective(model.version());
     return isFirst
-        ? isOfSequences || model.role() == Role.UPDATE
-        : isOfSequences && !versions.isEffective(model.version());
+        ? isOfSequences || isOfUpdate(model) && isEffective
+        : isOfSequences && !isEffective;
+  }
+
+  private static boolean isOfUpdate(Held<?> model) {
+    return model.role() != Role.BUILT && model.role() != Role.FORMER;
+  }
+
+  /** What a model is by now. */
+  private Role role(Held<IN> model) {
+    if (!isOfUpdate(model)) {
+      return model.role();
+    }
+    if (!versions.isEffective(model.version())) {
+      return Role.REPLACED;
+    }
+    return versions.isOldest(model.version()) ? Role.OLDEST : Role.UPDATE;
   }
 
   @Override

@@ -39,8 +39,10 @@ public record StoredVersion(String id, String built, Role role, long from, Carri
     BUILT(0),
     /** An update brought it, another one replaced it, and sequences may have begun with it. */
     REPLACED(3),
-    /** An update brought it. */
-    UPDATE(1);
+    /** An update brought it, and it is effective. */
+    UPDATE(1),
+    /** An update brought it, and it is the oldest one that is left of those that are effective. */
+    OLDEST(4);
 
     private final byte code;
 
@@ -111,7 +113,7 @@ public record StoredVersion(String id, String built, Role role, long from, Carri
   /** For people who list a savepoint. */
   @Override
   public String toString() {
-    boolean isOfUpdate = role == Role.UPDATE || role == Role.REPLACED;
+    boolean isOfUpdate = role != Role.BUILT && role != Role.FORMER;
     String since = from == KeyState.NONE ? "arrival" : String.valueOf(from);
     return "%s as %s%s".formatted(model, role, isOfUpdate ? ", from=" + since : "");
   }

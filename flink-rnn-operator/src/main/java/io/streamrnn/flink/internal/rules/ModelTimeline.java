@@ -20,14 +20,27 @@ final class ModelTimeline<IN> {
   private final List<Effective<IN>> effective = new ArrayList<>();
   // The only model, if it is effective at all times; null otherwise.
   private @Nullable ModelVersion<IN> always;
+  // Whether models before the first of them were dropped.
   private boolean isCut;
 
   /** See {@link ModelVersions#add}. */
   void add(long from, ModelVersion<IN> version) {
+    isCut = isCut && from != KeyState.NONE;
     effective.removeIf(other -> from == KeyState.NONE || other.from() == from);
     effective.add(new Effective<>(from, version));
     effective.sort(Comparator.comparingLong(Effective::from));
     always = effective.size() == 1 && from == KeyState.NONE ? version : null;
+  }
+
+  /** Drops the models before a time, as {@link #retire} did before a restart. */
+  void cut(long from) {
+    effective.removeIf(other -> other.from() < from);
+    isCut = true;
+  }
+
+  /** Whether a model is the oldest one that is left, and those before it were dropped. */
+  boolean isCutBefore(ModelVersion<IN> version) {
+    return isCut && effective.get(0).version() == version;
   }
 
   ModelVersion<IN> latest() {

@@ -82,12 +82,20 @@ public final class ModelVersions<IN> {
    *     be effective later
    */
   public void add(String id, long from, ModelVersion<IN> version) {
-    ModelTimeline<IN> timeline =
-        id.equals(ModelsPlan.FIRST)
-            ? first
-            : others.computeIfAbsent(id, other -> new ModelTimeline<>());
-    timeline.add(from, version);
+    timeline(id).add(from, version);
     addKnown(new Known<>(id, from, version, false));
+  }
+
+  /** As {@link #add}, for one that {@link #isOldest} held for before a restart. */
+  public void addOldest(String id, long from, ModelVersion<IN> version) {
+    add(id, from, version);
+    timeline(id).cut(from);
+  }
+
+  private ModelTimeline<IN> timeline(String id) {
+    return id.equals(ModelsPlan.FIRST)
+        ? first
+        : others.computeIfAbsent(id, other -> new ModelTimeline<>());
   }
 
   /** Adds a model of an earlier job, with which sequences may have begun; see {@link #add}. */
@@ -144,6 +152,14 @@ public final class ModelVersions<IN> {
   /** Whether a version is effective at some time, or will be. */
   public boolean isEffective(ModelVersion<IN> version) {
     return effective().anyMatch(other -> other == version);
+  }
+
+  /**
+   * Whether a version is the oldest one of its id that is left, so that it is effective for events
+   * before its time, too.
+   */
+  public boolean isOldest(ModelVersion<IN> version) {
+    return timelines().anyMatch(timeline -> timeline.isCutBefore(version));
   }
 
   /** Whether sequences of this subtask may have begun with a version, or will. */

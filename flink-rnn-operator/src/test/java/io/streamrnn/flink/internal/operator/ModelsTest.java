@@ -179,6 +179,42 @@ class ModelsTest {
     }
   }
 
+  @Test
+  void anEventFromBeforeAllModelsThatAreLeftHasTheOldestOfThemAfterARestartToo() throws Exception {
+    plan.onModelChange = ModelChange.reset();
+    List<StoredVersion> stored;
+    try (Models<Float> models = open(RestoredVersions.NONE)) {
+      update(models, 200, sums("third", 4));
+      update(models, 100, sums("second", 3));
+      models.retire(200);
+      stored = models.stored(true);
+    }
+    try (Models<Float> models = open(new RestoredVersions(stored, Map.of()))) {
+      assertThat(models.versions().current().model().name()).isEqualTo("second.h5");
+      assertThat(left(models, 99)).containsExactlyInAnyOrder("second.h5", "third.h5");
+      assertThat(models.stored(true))
+          .extracting(StoredVersion::role)
+          .containsExactlyInAnyOrder(StoredVersion.Role.OLDEST, StoredVersion.Role.UPDATE);
+    }
+  }
+
+  @Test
+  void anUpdateThatOthersReplacedIsNotEffectiveAfterARestart() throws Exception {
+    plan.onModelChange = ModelChange.pin();
+    List<StoredVersion> stored;
+    try (Models<Float> models = open(RestoredVersions.NONE)) {
+      update(models, 150, sums("of sequences", 3));
+      models.retire(150);
+      update(models, KeyState.NONE, sums("without a time", 4));
+      stored = new ArrayList<>(models.stored(true));
+    }
+    stored.removeIf(model -> model.model().name().equals("without a time.h5"));
+    try (Models<Float> models = open(new RestoredVersions(stored, Map.of()))) {
+      models.retire(150);
+      assertThat(models.versions().current().model().name()).isEqualTo("sums");
+    }
+  }
+
   /** It would be in memory and in all later savepoints. */
   @Test
   void aRestartReleasesAPreviousModelThatNoSequenceHadBeforeIt() throws Exception {

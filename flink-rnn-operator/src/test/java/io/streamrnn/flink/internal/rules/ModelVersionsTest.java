@@ -113,6 +113,17 @@ class ModelVersionsTest {
   }
 
   @Test
+  void anEventOfAnIdThatUpdatesBroughtHasTheOldestModelAfterARestartToo() {
+    versions.addOldest("x", 100, second);
+    versions.add("x", 200, third);
+
+    assertThat(versions.at("x", 50, null)).isSameAs(second);
+    assertThat(versions.isOldest(second)).isTrue();
+    versions.add("x", KeyState.NONE, third);
+    assertThat(versions.isOldest(third)).as("it is effective at all times").isFalse();
+  }
+
+  @Test
   void modelsRetireAtTheWatermarksOnlyThatPassAnUpdate() {
     add(100, second);
     add(200, third);
