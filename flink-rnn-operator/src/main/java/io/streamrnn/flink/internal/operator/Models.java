@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,11 +127,22 @@ final class Models<IN> implements AutoCloseable {
 
   private void addOthers(ModelState state) throws Exception {
     for (Map.Entry<String, ModelPlan> other : plan.models().others().entrySet()) {
-      hold(other.getKey(), state.acquire(other.getValue()), Role.BUILT, KeyState.NONE);
+      String id = other.getKey();
+      hold(
+          id,
+          state.acquire(other.getValue()),
+          Role.BUILT,
+          KeyState.NONE,
+          version -> versions.add(id, KeyState.NONE, version));
     }
     for (ModelSource source : plan.onModelChange().models()) {
       ModelRegistry.Lease lease = state.acquire(FormerModel.planOf(source));
-      hold(ModelsPlan.FIRST, lease, Role.FORMER, KeyState.NONE);
+      hold(
+          ModelsPlan.FIRST,
+          lease,
+          Role.FORMER,
+          KeyState.NONE,
+          version -> versions.addFormer(ModelsPlan.FIRST, KeyState.NONE, version));
     }
   }
 
@@ -186,7 +198,20 @@ final class Models<IN> implements AutoCloseable {
   }
 
   private void hold(StoredVersion model, Role role) throws IOException, InterruptedException {
-    hold(model.id(), lease(model.model()), role, model.from());
+    hold(
+        model.id(),
+        lease(model.model()),
+        role,
+        model.from(),
+        version -> add(model.id(), model.from(), version, role));
+  }
+
+  private void add(String id, long from, ModelVersion<IN> version, Role role) {
+    switch (role) {
+      case FORMER -> versions.addFormer(id, from, version);
+      case REPLACED -> versions.addReplaced(id, from, version);
+      case BUILT, UPDATE, OLDEST -> versions.addAgain(id, from, version, role == Role.OLDEST);
+    }
   }
 
   /** Of a model that the caller has. */
@@ -195,17 +220,17 @@ final class Models<IN> implements AutoCloseable {
     return ModelRegistry.acquire(model, ModelPlan.ANY_DIGEST);
   }
 
-  private void hold(String id, ModelRegistry.Lease lease, Role role, long from) {
+  private void hold(
+      String id,
+      ModelRegistry.Lease lease,
+      Role role,
+      long from,
+      Consumer<ModelVersion<IN>> adding) {
     try {
       ModelChecks.requireReplaceable(lease.model(), first());
       ModelVersion<IN> version = ModelVersion.of(plan, require(lease.model()));
       hold(new Held<>(lease, version, id, role, from, carried(lease)));
-      switch (role) {
-        case FORMER -> versions.addFormer(id, from, version);
-        case REPLACED -> versions.addReplaced(id, from, version);
-        case BUILT, UPDATE -> versions.add(id, from, version);
-        case OLDEST -> versions.addOldest(id, from, version);
-      }
+      adding.accept(version);
     } catch (RuntimeException | Error e) {
       lease.close();
       throw e;
@@ -229,11 +254,18 @@ final class Models<IN> implements AutoCloseable {
     return versions;
   }
 
-  /** Makes the model of an update effective from its time on, unless it is anyway. */
-  void update(LoadedUpdate update) throws IOException, InterruptedException {
+  /**
+   * Makes the model of an update effective from its time on, unless it is anyway.
+   *
+   * @param watermark the current one
+   */
+  void update(LoadedUpdate update, long watermark) throws IOException, InterruptedException {
+    versions.advance(watermark);
     CarriedModel model = update.carried();
-    if (!isFrom(update.id(), update.from(), model)) {
-      hold(update.id(), lease(model), Role.UPDATE, update.from());
+    String id = update.id();
+    long from = update.from();
+    if (!isFrom(id, from, model)) {
+      hold(id, lease(model), Role.UPDATE, from, version -> versions.add(id, from, version));
     }
   }
 

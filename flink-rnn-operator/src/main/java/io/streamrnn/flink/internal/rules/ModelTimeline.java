@@ -85,7 +85,20 @@ final class ModelTimeline<IN> {
 
   /** Whether {@link #retire} drops a model. */
   boolean retires(long watermark) {
-    return effective.size() > 2 && effective.get(2).from() <= watermark;
+    return isPassed(2, watermark) || isPassed(1, watermark) && isRepeated();
+  }
+
+  private boolean isPassed(int index, long watermark) {
+    return effective.size() > index && effective.get(index).from() <= watermark;
+  }
+
+  /** Whether the first model is also the one that replaces it. */
+  private boolean isRepeated() {
+    return digest(effective.get(0)).equals(digest(effective.get(1)));
+  }
+
+  private static String digest(Effective<?> model) {
+    return model.version().model().identity().digest();
   }
 
   List<ModelVersion<IN>> versions() {

@@ -86,10 +86,32 @@ public final class ModelVersions<IN> {
     addKnown(new Known<>(id, from, version, false));
   }
 
-  /** As {@link #add}, for one that {@link #isOldest} held for before a restart. */
-  public void addOldest(String id, long from, ModelVersion<IN> version) {
-    add(id, from, version);
-    timeline(id).cut(from);
+  /**
+   * Adds a model that was effective before a restart, after those that were replaced; see {@link
+   * #add}.
+   *
+   * @param isOldest what {@link #isOldest} returned then
+   */
+  public void addAgain(String id, long from, ModelVersion<IN> version, boolean isOldest) {
+    timeline(id).add(from, version);
+    if (isOldest) {
+      timeline(id).cut(from);
+    }
+    Known<IN> added = new Known<>(id, from, version, false);
+    addKnown(added, placeAgain(added));
+  }
+
+  /**
+   * Without a time it releases all models with its states, so that those of a time came after it.
+   */
+  private int placeAgain(Known<IN> added) {
+    for (int i = 0; i < known.size() && added.from() == KeyState.NONE; i++) {
+      Known<IN> other = known.get(i);
+      if (!other.isOfEarlierJob() && other.from() != KeyState.NONE && other.hasStatesOf(added)) {
+        return i;
+      }
+    }
+    return place(added);
   }
 
   private ModelTimeline<IN> timeline(String id) {
@@ -112,10 +134,14 @@ public final class ModelVersions<IN> {
   }
 
   private void addKnown(Known<IN> added) {
+    addKnown(added, place(added));
+  }
+
+  private void addKnown(Known<IN> added, int place) {
     if (only != null) {
       used.computeIfPresent(only.stamp(), (stamp, time) -> Math.max(time, lastUse));
     }
-    known.add(place(added), added);
+    known.add(place, added);
     only = known.size() == 1 ? added.version() : null;
   }
 
@@ -140,11 +166,15 @@ public final class ModelVersions<IN> {
 
   /**
    * The model of an id that is effective from a time on; null if there is none, or another one
-   * later.
+   * later, or if there may be another one when the time comes.
    *
    * @param time an event time, or {@link KeyState#NONE} for all times
    */
   public @Nullable ModelVersion<IN> from(String id, long time) {
+    if (time > now()) {
+      // One of a time before it may still come.
+      return null;
+    }
     ModelTimeline<IN> timeline = id.equals(ModelsPlan.FIRST) ? first : others.get(id);
     return timeline == null ? null : timeline.from(time);
   }
@@ -176,12 +206,17 @@ public final class ModelVersions<IN> {
             .anyMatch(version -> version != null && version.stamp() == stamp);
   }
 
+  /** Notes a watermark. */
+  public void advance(long watermark) {
+    this.watermark = watermark;
+  }
+
   /**
    * Notes a watermark, and returns whether {@link #retire} would drop a model. If it would not, it
    * does not after more events either, as these only keep models.
    */
   public boolean mayRetire(long watermark, long silence) {
-    this.watermark = watermark;
+    advance(watermark);
     List<ModelVersion<IN>> live = effective().toList();
     return timelines().anyMatch(timeline -> timeline.retires(now()))
         || known.stream().anyMatch(former -> isOver(former, live, watermark, silence));
@@ -196,7 +231,7 @@ public final class ModelVersions<IN> {
    * @return those that are left
    */
   public Set<ModelVersion<IN>> retire(long watermark, long silence) {
-    this.watermark = watermark;
+    advance(watermark);
     timelines().forEach(timeline -> timeline.retire(now()));
     List<ModelVersion<IN>> live = effective().toList();
     List<Known<IN>> over =
@@ -213,7 +248,9 @@ public final class ModelVersions<IN> {
   private boolean isOver(
       Known<IN> former, List<ModelVersion<IN>> live, long watermark, long silence) {
     return !live.contains(former.version())
-        && (isUnused(former.version().stamp(), watermark, silence) || isReplaced(former, now()));
+        && (isUnused(former.version().stamp(), watermark, silence)
+            || isReplaced(former, now())
+            || isAhead(former));
   }
 
   /**
@@ -235,6 +272,16 @@ public final class ModelVersions<IN> {
     return known.stream()
         .skip(known.indexOf(former) + 1L)
         .anyMatch(later -> later.hasStatesOf(former) && later.from() <= now);
+  }
+
+  /**
+   * Whether no sequence had it, as its time is yet to come. If it is not effective then, another
+   * one has replaced it before.
+   */
+  private boolean isAhead(Known<IN> former) {
+    return !former.isOfEarlierJob()
+        && former.from() > Math.max(latest, Math.max(watermark, latestBefore))
+        && used.getOrDefault(former.version().stamp(), UNKNOWN) != UNKNOWN;
   }
 
   /** Notes that a sequence has a model at an event time. */

@@ -168,7 +168,7 @@ class ModelsTest {
     plan.sequences = TestPlan.sessionGap(Duration.ofMillis(10));
     plan.model = sums("first", 2);
     try (Models<Float> models = open(RestoredVersions.NONE)) {
-      models.update(new LoadedUpdate(ModelsPlan.FIRST, KeyState.NONE, sums("second", 3).toBytes()));
+      update(models, KeyState.NONE, sums("second", 3));
       models.retire(100);
       assertThat(models.stored(true)).hasSize(2);
       models.retire(111);
@@ -215,6 +215,43 @@ class ModelsTest {
     }
   }
 
+  @Test
+  void anUpdateToTheSameModelCountsFromItsTimeThoughAnotherOneOfAnEarlierTimeComesLater()
+      throws Exception {
+    plan.onModelChange = ModelChange.reset();
+    try (Models<Float> models = open(RestoredVersions.NONE)) {
+      update(models, KeyState.NONE, sums("second", 3));
+      update(models, 100, sums("second", 3));
+      update(models, 50, sums("third", 4));
+      models.retire(99);
+      assertThat(models.versions().current().model().name()).isEqualTo("third.h5");
+      models.retire(100);
+      assertThat(models.versions().current().model().name()).isEqualTo("second.h5");
+    }
+  }
+
+  /** Only the second subtask has met an event of the time of the update that was replaced. */
+  @Test
+  void afterARestartAHeadOfATimeIsStillBehindTheOneWithoutATime() throws Exception {
+    plan.onModelChange = ModelChange.pin();
+    plan.model = head("first", 2, 1);
+    try (Models<Float> none = open(RestoredVersions.NONE);
+        Models<Float> some = open(RestoredVersions.NONE)) {
+      some.retire(80);
+      none.retire(10);
+      for (Models<Float> each : List.of(none, some)) {
+        update(each, KeyState.NONE, head("head", 2, 5));
+        update(each, 70, head("of a time", 2, 6));
+      }
+      update(none, 10, 70, head("other", 3, 1));
+      update(some, 80, 70, head("other", 3, 1));
+      assertThat(left(none, 10)).doesNotContain("of a time.h5");
+      assertThat(left(some, 80)).contains("of a time.h5");
+
+      assertThat(leftAfterRestart(80, none, some)).contains("of a time.h5");
+    }
+  }
+
   /** It would be in memory and in all later savepoints. */
   @Test
   void aRestartReleasesAPreviousModelThatNoSequenceHadBeforeIt() throws Exception {
@@ -237,7 +274,7 @@ class ModelsTest {
     plan.onModelChange = ModelChange.reset();
     try (Models<Float> models = open(RestoredVersions.NONE)) {
       assertThat(models.areSeveral()).isFalse();
-      models.update(new LoadedUpdate(ModelsPlan.FIRST, KeyState.NONE, sums("second", 3).toBytes()));
+      update(models, KeyState.NONE, sums("second", 3));
       assertThat(models.areSeveral()).isTrue();
       models.retire(0);
 
@@ -265,11 +302,16 @@ class ModelsTest {
   }
 
   private static void update(Models<Float> models, CarriedModel model) throws Exception {
-    models.update(new LoadedUpdate(ID, KeyState.NONE, model.toBytes()));
+    models.update(new LoadedUpdate(ID, KeyState.NONE, model.toBytes()), KeyState.NONE);
   }
 
   private static void update(Models<Float> models, long from, CarriedModel model) throws Exception {
-    models.update(new LoadedUpdate(ModelsPlan.FIRST, from, model.toBytes()));
+    update(models, KeyState.NONE, from, model);
+  }
+
+  private static void update(Models<Float> models, long watermark, long from, CarriedModel model)
+      throws Exception {
+    models.update(new LoadedUpdate(ModelsPlan.FIRST, from, model.toBytes()), watermark);
   }
 
   /** What the first watermark leaves of the models of a restart, by the subtasks of before. */

@@ -114,8 +114,8 @@ class ModelVersionsTest {
 
   @Test
   void anEventOfAnIdThatUpdatesBroughtHasTheOldestModelAfterARestartToo() {
-    versions.addOldest("x", 100, second);
-    versions.add("x", 200, third);
+    versions.addAgain("x", 100, second, true);
+    versions.addAgain("x", 200, third, false);
 
     assertThat(versions.at("x", 50, null)).isSameAs(second);
     assertThat(versions.isOldest(second)).isTrue();
@@ -333,6 +333,39 @@ class ModelVersionsTest {
     ModelVersion<Float> last = version("at all times", 1);
     add(KeyState.NONE, last);
     assertThat(versions.former(ModelsPlan.FIRST, 300, past)).isSameAs(last);
+  }
+
+  @Test
+  void anUpdateThatWasReplacedBeforeItsTimeIsNoHeadOfOpenSequences() {
+    versions.use(first.stamp(), 50);
+    add(500, version("first with another head", 1));
+    add(KeyState.NONE, second);
+
+    assertThat(versions.retire(100, SILENCE)).containsExactlyInAnyOrder(first, second);
+    assertThat(versions.former(ModelsPlan.FIRST, 600, new KeyState(first.stamp()))).isSameAs(first);
+  }
+
+  @Test
+  void anUpdateThatWasReplacedAfterItsTimeIsTheHeadOfOpenSequences() {
+    ModelVersion<Float> head = version("first with another head", 1);
+    add(500, head);
+    versions.use(first.stamp(), 500);
+    add(KeyState.NONE, second);
+
+    assertThat(versions.retire(100, SILENCE)).contains(head);
+    assertThat(versions.former(ModelsPlan.FIRST, 600, new KeyState(first.stamp()))).isSameAs(head);
+  }
+
+  @Test
+  void aModelThatReplacesItselfIsAloneAgainWhenItsTimeHasCome() {
+    ModelVersion<Float> again = version("first again", 1);
+    add(100, again);
+    assertThat(versions.retire(99, SILENCE)).contains(first);
+    assertThat(versions.mayRetire(100, SILENCE)).isTrue();
+
+    assertThat(versions.retire(100, SILENCE)).containsExactly(again);
+    assertThat(versions.only()).isSameAs(again);
+    assertThat(at(50)).isSameAs(again);
   }
 
   @Test
