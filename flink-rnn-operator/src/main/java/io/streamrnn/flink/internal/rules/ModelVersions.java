@@ -421,9 +421,10 @@ public final class ModelVersions<IN> {
    * The model that an open sequence began with; null if it is not known.
    *
    * @param id of the model of the record that continues it
-   * @param time of the record
+   * @param recordTime of the record: a late one does not take the sequence back
    */
-  @Nullable ModelVersion<IN> former(String id, long time, KeyState past) {
+  @Nullable ModelVersion<IN> former(String id, long recordTime, KeyState past) {
+    long time = Math.max(recordTime, past.lastEvent());
     Known<IN> best = null;
     for (Known<IN> candidate : known) {
       if (candidate.version().stamp() == past.stamp()
@@ -434,11 +435,15 @@ public final class ModelVersions<IN> {
     return best == null ? null : best.version();
   }
 
-  /** Of the same id first, then effective before the time, then the later one of the list. */
+  /**
+   * Of the same id first, then effective before the time, then the later one of the list; of those
+   * from after the time the earlier one, as in a {@link ModelTimeline}.
+   */
   private static boolean isBetter(Known<?> candidate, Known<?> best, String id, long time) {
     int byId = Boolean.compare(candidate.id().equals(id), best.id().equals(id));
     int byTime = Boolean.compare(candidate.from() <= time, best.from() <= time);
-    return byId > 0 || byId == 0 && byTime >= 0;
+    boolean isBetterByTime = byTime > 0 || byTime == 0 && candidate.from() <= time;
+    return byId > 0 || byId == 0 && isBetterByTime;
   }
 
   /** A model of a stamp; null if it is not known. */

@@ -369,6 +369,30 @@ class ModelVersionsTest {
   }
 
   @Test
+  void aLateEventDoesNotTakeAnOpenSequenceBackToAnEarlierHead() {
+    ModelVersion<Float> head = version("first with another head", 1);
+    add(100, head);
+    add(200, second);
+    KeyState past = new KeyState(first.stamp());
+    assertThat(versions.former(ModelsPlan.FIRST, 50, past)).isSameAs(first);
+    past.lastEvent(150);
+
+    assertThat(versions.former(ModelsPlan.FIRST, 50, past)).isSameAs(head);
+  }
+
+  @Test
+  void aLateSequenceHasTheEarliestHeadThatIsLeft() {
+    ModelVersion<Float> head = version("first with another head", 1);
+    add(100, head);
+    add(120, second);
+    add(300, version("first with a third head", 1));
+    versions.retire(150, SILENCE);
+    assertThat(versions.mayHaveSequences(first)).isFalse();
+
+    assertThat(versions.former(ModelsPlan.FIRST, 50, new KeyState(first.stamp()))).isSameAs(head);
+  }
+
+  @Test
   void aHeadThatTheJobHadReplacedReplacesThatOfTheJob() {
     ModelVersion<Float> head = version("first with another head", 1);
     versions.addReplaced(ModelsPlan.FIRST, KeyState.NONE, head);
