@@ -36,7 +36,7 @@ final class ArchiveWriter {
 
   static void write(Path file, Layer model, String metadata, String config, String weights)
       throws IOException {
-    Layer whole = Hdf5Writer.whole(model);
+    Layer whole = OwnTensors.of(Hdf5Writer.whole(model));
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("keras_version", KERAS_VERSION);
     // Fixed, so that equal models give equal files.

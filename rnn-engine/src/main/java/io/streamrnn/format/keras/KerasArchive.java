@@ -124,8 +124,9 @@ public final class KerasArchive {
   /**
    * Writes a model that Keras 3 opens with {@code keras.saving.load_model}.
    *
-   * <p>Keras 3.8 and later computes something else where an {@code Attention}, a merge or a model
-   * reads a masked tensor after a {@code MultiHeadAttention}, which takes the mask off it.
+   * <p>Where a {@code MultiHeadAttention} reads a masked tensor that others read, too, a {@code
+   * Rescaling} by 1 is written between them: since 3.8 Keras takes the mask off what that layer
+   * reads.
    *
    * @param file {@code .keras}; replaced if it exists
    * @param model built; only read

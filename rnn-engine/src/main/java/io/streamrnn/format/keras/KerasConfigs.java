@@ -165,7 +165,7 @@ final class KerasConfigs {
 
   /** The shape that the model was built for, with the extents that may vary unknown. */
   private static List<Object> inputShape(Sequential model) {
-    TensorShape built = model.inputShape().orElseGet(() -> ofFirst(model));
+    TensorShape built = builtFor(model);
     List<Integer> dims = new ArrayList<>(built.dims());
     if (!model.isStateful()) {
       dims.set(0, TensorShape.UNKNOWN);
@@ -180,6 +180,10 @@ final class KerasConfigs {
     List<Object> shape = new ArrayList<>();
     dims.forEach(dim -> shape.add(dim == TensorShape.UNKNOWN ? null : dim));
     return shape;
+  }
+
+  static TensorShape builtFor(Sequential model) {
+    return model.inputShape().orElseGet(() -> ofFirst(model));
   }
 
   private static TensorShape ofFirst(Sequential model) {

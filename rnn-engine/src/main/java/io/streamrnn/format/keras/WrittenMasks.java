@@ -7,8 +7,6 @@ package io.streamrnn.format.keras;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
-import io.streamrnn.layers.LayerEntry;
-import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.MaskFlow;
 import io.streamrnn.layers.MaskedOutput;
 import io.streamrnn.layers.Merge;
@@ -18,42 +16,21 @@ import io.streamrnn.layers.Scaling;
 import io.streamrnn.layers.TimeDistributed;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Follows masks through a model that is to be written, and rejects layers that Keras would mask
  * differently.
  *
- * <p>Since 3.8 a MultiHeadAttention takes the masks off its inputs ({@link TakenMasks}). Two of
- * them on one masked tensor are rejected. Whether other calls on that tensor differ is not looked
- * for, as it depends on the order in which Keras runs the calls.
+ * <p>Equal masks are the same object. What a MultiHeadAttention does to masks since 3.8 is left to
+ * {@link OwnTensors}.
  */
-final class WrittenMasks implements MaskFlow<WrittenMasks.Masked> {
+final class WrittenMasks implements MaskFlow<Object> {
 
-  /**
-   * A tensor with a mask.
-   *
-   * @param mask equal masks are the same object
-   * @param tensor the same object for a tensor that layers return as it is
-   */
-  record Masked(Object mask, Object tensor) {
-
-    static Masked ofNew() {
-      return new Masked(new Object(), new Object());
-    }
-
-    Masked another() {
-      return new Masked(mask, new Object());
-    }
-  }
-
-  // The attentions that take the masks off tensors.
-  private final Map<Object, Layer> taken = new HashMap<>();
   private final boolean keras3;
   private boolean concatenates;
+  private boolean takes;
 
   private WrittenMasks(boolean keras3) {
     this.keras3 = keras3;
@@ -72,13 +49,18 @@ final class WrittenMasks implements MaskFlow<WrittenMasks.Masked> {
     return masks;
   }
 
+  /** Whether a MultiHeadAttention reads a masked tensor. */
+  boolean areTaken() {
+    return takes;
+  }
+
   /** Whether masks are concatenated in the model. */
   boolean areConcatenated() {
     return concatenates;
   }
 
   @Override
-  public Optional<Masked> behind(Layer layer, List<Optional<Masked>> on, int output) {
+  public Optional<Object> behind(Layer layer, List<Optional<Object>> on, int output) {
     if (layer instanceof TimeDistributed each) {
       return behindSteps(each, on.get(0));
     }
@@ -91,45 +73,31 @@ final class WrittenMasks implements MaskFlow<WrittenMasks.Masked> {
     if (layer instanceof Scaling scaling && on.get(0).isPresent()) {
       requireSameEnd(scaling);
     }
-    if (layer instanceof MultiHeadAttention attention) {
-      on.stream().flatMap(Optional::stream).forEach(input -> requireMasked(attention, input));
+    if (layer instanceof MultiHeadAttention attention
+        && on.stream().anyMatch(Optional::isPresent)) {
+      requireMasked(attention);
+      takes = true;
     }
     return switch (layer.maskSource(output).kind()) {
       case NONE -> Optional.empty();
-      case INPUT -> handsOn(layer) ? on.get(0) : on.get(0).map(Masked::another);
+      case INPUT -> on.get(0);
       case ALL_INPUTS -> merged((Merge) layer, on);
-      case COMPUTED -> Optional.of(Masked.ofNew());
+      case COMPUTED -> Optional.of(new Object());
       case LAYERS_WITHIN -> throw new AssertionError(layer);
     };
   }
 
-  /** Keras returns the same tensor from a layer that acts in training only. */
-  private static boolean handsOn(Layer layer) {
-    return LayerRegistry.standard()
-        .stored(layer.className())
-        .filter(LayerEntry::hasNoEffect)
-        .isPresent();
-  }
-
-  private void requireMasked(MultiHeadAttention attention, Masked input) {
+  private static void requireMasked(MultiHeadAttention attention) {
     if (!attention.masksAsKeras()) {
       throw new UnsupportedModelException(
           "what a mask does to a MultiHeadAttention depends on the release of Keras: a masked input of one that another release wrote cannot be written, layer=%s; build the layer anew"
               .formatted(attention.name()));
     }
-    Layer first = taken.putIfAbsent(input.tensor(), attention);
-    // A model within with several outputs is followed for each of them.
-    if (keras3 && first != null && first != attention) {
-      throw new UnsupportedModelException(
-          "since Keras 3.8 a MultiHeadAttention takes the masks off its inputs: two that read one masked tensor cannot be written, layers='%s' and '%s'; give each of them a tensor of its own, such as what a Rescaling.of(1, 0) of its own returns"
-              .formatted(first.name(), attention.name()));
-    }
   }
 
-  private Optional<Masked> behindSteps(TimeDistributed layer, Optional<Masked> given) {
-    Optional<Masked> within = layer.layer().followMask(this, List.of(given), 0);
-    if (!within.map(Masked::mask).equals(given.map(Masked::mask))
-        && keras3 == layer.hasLayerMask()) {
+  private Optional<Object> behindSteps(TimeDistributed layer, Optional<Object> given) {
+    Optional<Object> within = layer.layer().followMask(this, List.of(given), 0);
+    if (!within.equals(given) && keras3 == layer.hasLayerMask()) {
       throw new UnsupportedModelException(
           "%s: this model's other mask cannot be written, layer=%s; write %s"
               .formatted(
@@ -139,7 +107,7 @@ final class WrittenMasks implements MaskFlow<WrittenMasks.Masked> {
                   layer.name(),
                   keras3 ? "an .h5 file" : "a .keras file"));
     }
-    return (layer.hasLayerMask() ? within.or(() -> given) : given).map(Masked::another);
+    return layer.hasLayerMask() ? within.or(() -> given) : given;
   }
 
   private void requireSameEnd(Scaling layer) {
@@ -155,21 +123,19 @@ final class WrittenMasks implements MaskFlow<WrittenMasks.Masked> {
     }
   }
 
-  private Optional<Masked> merged(Merge merge, List<Optional<Masked>> on) {
+  private Optional<Object> merged(Merge merge, List<Optional<Object>> on) {
     if (on.stream().allMatch(Optional::isEmpty)) {
       return Optional.empty();
     }
     concatenates |= merge.concatenates();
-    boolean isSame = on.stream().map(each -> each.map(Masked::mask)).distinct().count() == 1;
+    boolean isSame = on.stream().distinct().count() == 1;
     if (!merge.concatenatesSteps() && (!isSame || merge.isByMaskInKeras3())) {
       requireSameMerge(merge.name(), merge.usesAnyMask());
     }
-    return isSame && !merge.concatenatesSteps()
-        ? on.get(0).map(Masked::another)
-        : Optional.of(Masked.ofNew());
+    return isSame && !merge.concatenatesSteps() ? on.get(0) : Optional.of(new Object());
   }
 
-  private void requireSameWithStates(Layer layer, Rnn rnn, List<Optional<Masked>> on) {
+  private void requireSameWithStates(Layer layer, Rnn rnn, List<Optional<Object>> on) {
     if (on.get(0).isPresent() && on.size() > 1) {
       requireSameWithStates(layer.name(), rnn.ignoresMaskWithStates());
     }
@@ -201,7 +167,7 @@ final class WrittenMasks implements MaskFlow<WrittenMasks.Masked> {
     }
   }
 
-  private static void requireZeros(Bidirectional layer, Optional<Masked> mask) {
+  private static void requireZeros(Bidirectional layer, Optional<Object> mask) {
     Rnn direction = layer.forwardLayer();
     boolean hasZeros = direction.maskedOutput() == MaskedOutput.ZERO;
     if (mask.isPresent() && direction.returnsSequences() && !hasZeros) {

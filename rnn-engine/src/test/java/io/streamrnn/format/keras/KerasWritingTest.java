@@ -15,10 +15,12 @@ import io.streamrnn.cells.PointwiseFunction;
 import io.streamrnn.cells.ReductionCell;
 import io.streamrnn.format.ModelFiles;
 import io.streamrnn.format.hdf5.Hdf5Group;
+import io.streamrnn.layers.AdditiveAttention;
 import io.streamrnn.layers.Attention;
 import io.streamrnn.layers.Cast;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.GetItem;
+import io.streamrnn.layers.Gru;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.Masking;
@@ -27,13 +29,13 @@ import io.streamrnn.layers.MultiHeadAttention;
 import io.streamrnn.layers.Node;
 import io.streamrnn.layers.Pointwise;
 import io.streamrnn.layers.Reduction;
-import io.streamrnn.layers.Rescaling;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.layers.TimeDistributed;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -500,6 +503,84 @@ class KerasWritingTest {
     return lines;
   }
 
+  // -- masks that attentions take
+
+  /** Since 3.8 Keras takes the masks off what a MultiHeadAttention reads. */
+  @ParameterizedTest
+  @ValueSource(strings = {"two", "twice", "attentions", "product", "model within", "output within"})
+  void whatAMultiHeadAttentionReadsKeepsItsMaskForOthers(String others) throws Exception {
+    Functional.Builder graph = Functional.builder();
+    Node x =
+        graph.call(Masking.value(0), graph.input("x", TensorShape.UNKNOWN, TensorShape.UNKNOWN, 2));
+    Functional model = graph.build(graph.call(Merge.concatenate(), readers(graph, x, others)));
+    model.build(model.inputShapes());
+    Tensor input = Tensor.of(Shape.of(1, 3, 2), 1, 2, 0, 0, 3, 4);
+    float[] expected = model.call(input).toArray();
+    assertThat(written(model, ".keras").call(input).toArray()).isEqualTo(expected);
+    byte[] bytes = Files.readAllBytes(folder.resolve("m.keras"));
+    assertThat(ModelFiles.loadLayers("m.keras", asOfKeras38(bytes)).call(input).toArray())
+        .isEqualTo(expected);
+  }
+
+  private static Node[] readers(Functional.Builder graph, Node x, String others) {
+    return switch (others) {
+      case "two" -> {
+        // To Keras, what a dropout returns is the tensor that it is given.
+        Node of = graph.call(layer("Dropout", Map.of("rate", 0.5)), x);
+        yield new Node[] {attended(graph, of, "first"), attended(graph, x, "second")};
+      }
+      case "twice" -> {
+        MultiHeadAttention layer = MultiHeadAttention.of(1, 2).build();
+        yield new Node[] {graph.call(layer, x, x), graph.call(layer, x, x)};
+      }
+      case "attentions" ->
+          new Node[] {
+            attended(graph, x, "first"),
+            graph.call(Attention.create(), x, x),
+            graph.call(AdditiveAttention.create(), x, x)
+          };
+      case "product" ->
+          new Node[] {
+            x,
+            graph.call(layer("Multiply", Map.of("any_mask", true)), x, attended(graph, x, "first"))
+          };
+      case "model within" ->
+          new Node[] {graph.call(attending(false), x), graph.call(Attention.create(), x, x)};
+      default ->
+          new Node[] {
+            x,
+            graph.call(Gru.units(2).returnSequences(true).build(), graph.call(attending(true), x))
+          };
+    };
+  }
+
+  private static Node attended(Functional.Builder graph, Node x, String name) {
+    return graph.call(MultiHeadAttention.of(1, 2).name(name).build(), x, x);
+  }
+
+  /** A model that attends to its input, and may return another tensor that is attended to. */
+  private static Functional attending(boolean isSum) {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("y", TensorShape.UNKNOWN, TensorShape.UNKNOWN, 2);
+    Node attended = attended(graph, x, "within");
+    return graph.build(isSum ? graph.call(Merge.add(), attended, x) : attended);
+  }
+
+  private static byte[] asOfKeras38(byte[] archive) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(archive));
+        ZipOutputStream to = new ZipOutputStream(bytes)) {
+      for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+        to.putNextEntry(new ZipEntry(entry.getName()));
+        to.write(
+            entry.getName().equals("metadata.json")
+                ? "{\"keras_version\": \"3.8.0\"}".getBytes(StandardCharsets.UTF_8)
+                : from.readAllBytes());
+      }
+    }
+    return bytes.toByteArray();
+  }
+
   // -- what is refused
 
   @Test
@@ -510,38 +591,6 @@ class KerasWritingTest {
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("MinGRUCell");
     assertThat(folder.resolve("m.h5")).doesNotExist();
-  }
-
-  @Test
-  void twoAttentionsThatTakeOneMaskAreRefusedAndWrittenWithOneEach() throws Exception {
-    Layer both = attentions(false);
-    assertThatThrownBy(() -> KerasArchive.write(folder.resolve("m.keras"), both))
-        .isInstanceOf(UnsupportedModelException.class)
-        .hasMessageContaining("two that read one masked tensor cannot be written")
-        .hasMessageContaining("layers='first' and 'second'; give each of them a tensor of its own");
-    Layer one = attentions(true);
-    Tensor x = Tensor.of(Shape.of(1, 3, 2), 1, 2, 0, 0, 3, 4);
-    assertThat(written(one, ".keras").call(x).toArray()).isEqualTo(one.call(x).toArray());
-  }
-
-  /** Two on what a dropout returns of a masked tensor, which is that tensor to Keras. */
-  private static Layer attentions(boolean apart) {
-    Functional.Builder graph = Functional.builder();
-    Node x =
-        graph.call(Masking.value(0), graph.input("x", TensorShape.UNKNOWN, TensorShape.UNKNOWN, 2));
-    List<Node> attended = new ArrayList<>();
-    for (String name : List.of("first", "second")) {
-      Layer own =
-          apart
-              ? Rescaling.of(1, 0).name("of_" + name)
-              : layer("Dropout", Map.of("name", "of_" + name, "rate", 0.5));
-      Node of = graph.call(own, x);
-      attended.add(graph.call(MultiHeadAttention.of(1, 2).name(name).build(), of, of));
-    }
-    Functional model =
-        graph.build(graph.call(Merge.concatenate(), attended.get(0), attended.get(1)));
-    model.build(model.inputShapes());
-    return model;
   }
 
   /** The least norm is no option of Keras, so that a file says it by its release only. */
