@@ -29,6 +29,9 @@ public final class Hdf5Group {
   private static final int MOST_DATASETS = 1 << 17;
   private static final int LONGEST_PATH = 4096;
 
+  private static final String NEWER =
+      "HDF5 feature not supported: %s; the file may be whole: compressed arrays in files of libver='latest' are not read from HDF5 2.0 on. Save the model again without libver, or copy each array to another file with h5py: new[path] = old[path][()]";
+
   private final Group group;
   private final SizeBudget budget;
   private final Place place;
@@ -249,19 +252,25 @@ public final class Hdf5Group {
       return read.get();
     } catch (ModelFormatException e) {
       throw e;
-    } catch (UnsupportedHdfException e) {
-      throw place.unsupported("HDF5 feature not supported: %s", String.valueOf(e.getMessage()));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      if (root(e) instanceof UnsupportedHdfException unknown) {
+        throw place.unsupported(NEWER, String.valueOf(unknown.getMessage()));
+      }
       throw place.damagedBy(e, "damaged HDF5 file: " + reason(e));
     }
   }
 
   /** The library wraps its exceptions several times. */
-  private static String reason(Throwable thrown) {
+  private static Throwable root(Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    return root;
+  }
+
+  private static String reason(Throwable thrown) {
+    Throwable root = root(thrown);
     return root instanceof StackOverflowError
         ? "addresses are circular"
         : root.getClass().getSimpleName() + ": " + root.getMessage();

@@ -14,6 +14,7 @@ import io.streamrnn.format.ModelFiles;
 import io.streamrnn.format.MutatedFiles;
 import io.streamrnn.format.hdf5.Hdf5Group;
 import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.streaming.StreamingPlan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -120,6 +121,16 @@ class DamagedFilesTest {
         .isThrownBy(() -> ModelFiles.loadStreaming("test.h5", Fixtures.bytes("too_large.h5")))
         .withMessageContaining("needed=4294967296 more bytes")
         .withMessageContaining("kernel");
+  }
+
+  @Test
+  void aFileInTheFormOfALaterHdf5IsNotCalledDamaged() {
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> ModelFiles.loadStreaming("test.h5", Fixtures.bytes("hdf5_2.h5")))
+        .withMessageStartingWith("HDF5 feature not supported: ")
+        .withMessageContaining("at /model_weights/dense_1 (model=test.h5)")
+        .withMessageContaining("the file may be whole")
+        .withMessageContaining("new[path] = old[path][()]");
   }
 
   @Test

@@ -419,6 +419,14 @@ def too_large():
                                         chunks=(1 << 10, 1 << 10), compression="gzip")
 
 
+def hdf5_2():
+    """A compressed weight in the form of HDF5 2.0, which needs an h5py that has it."""
+    layers = [layer("Dense", "dense_1", dense(2, 2), dense_names("dense_1"), units=2)]
+    with h5py.File("hdf5_2.h5", "w", libver="latest") as f:
+        f.attrs["model_config"] = json.dumps(sequential(layers, True)).encode()
+        write_weights(f.create_group("model_weights"), layers, {"chunks": True, "compression": "gzip"}, False)
+
+
 if __name__ == "__main__":
     keras_1_per_gate()
     keras_1_gpu()
@@ -433,3 +441,4 @@ if __name__ == "__main__":
     weights_only()
     link_out()
     too_large()
+    hdf5_2()
