@@ -155,6 +155,13 @@ final class TakenMasks {
     return LayerRegistry.standard().stored(layer.type()).filter(trait).isPresent();
   }
 
+  /** Whether Keras returns the tensor that the layer is given, and not another one. */
+  private static boolean returnsInput(LayerConfig layer) {
+    return LayerConfigs.handsOn(layer)
+        || layer.type().equals("Activation")
+            && layer.config().get("activation").asText("").equals("linear");
+  }
+
   private static boolean isModel(LayerConfig layer) {
     return is(layer, LayerEntry::isModel);
   }
@@ -171,7 +178,7 @@ final class TakenMasks {
     Map<String, Layer> within = new HashMap<>();
     for (Config entry : entries) {
       LayerConfig config = LayerConfig.of(entry);
-      if (config.type().equals(TAKES) || isModel(config) || LayerConfigs.handsOn(config)) {
+      if (config.type().equals(TAKES) || isModel(config) || returnsInput(config)) {
         within.put(config.name(), Layer.of(config, GraphCall.all(config, entry)));
       }
     }
@@ -188,7 +195,7 @@ final class TakenMasks {
   private static Set<Integer> takenOfChain(List<Config> entries) {
     return entries.stream()
         .map(LayerConfig::of)
-        .filter(layer -> !LayerConfigs.handsOn(layer))
+        .filter(layer -> !returnsInput(layer))
         .findFirst()
         .filter(TakenMasks::isModel)
         .map(TakenMasks::takenInputs)
@@ -206,7 +213,7 @@ final class TakenMasks {
   }
 
   private static GraphTensor before(@Nullable Layer layer, GraphTensor tensor) {
-    if (layer == null || !layer.has(tensor.call()) || !LayerConfigs.handsOn(layer.config())) {
+    if (layer == null || !layer.has(tensor.call()) || !returnsInput(layer.config())) {
       return tensor;
     }
     return layer.calls().get(tensor.call()).on().stream().findFirst().orElse(tensor);

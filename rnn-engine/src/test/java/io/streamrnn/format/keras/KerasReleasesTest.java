@@ -168,6 +168,21 @@ class KerasReleasesTest {
         .withMessageContaining("Keras 3.10 or later");
   }
 
+  @Test
+  void aLinearActivationReturnsTheTensorWhoseMaskIsTaken() {
+    String linear =
+        "{'class_name': 'Activation', 'name': 'l', 'config': {'name': 'l', 'activation': 'linear'}, 'inbound_nodes': [[['k', 0, 0, {}]]]},";
+    String layers =
+        linear
+            + attention("a", 0, "[['l', 0, 0, {'value': ['l', 0, 0]}]]")
+            + ","
+            + attention("b", 0, "[['k', 0, 0, {'value': ['k', 0, 0]}]]");
+    List<Tensor> taken = attentions("3.8.0", layers, List.of("a", "b"), true);
+    List<Tensor> kept = attentions("3.7.0", layers, List.of("a", "b"), true);
+    assertThat(taken.get(1).toArray()).isEqualTo(kept.get(1).toArray());
+    assertThat(taken.get(0).toArray()).isNotEqualTo(kept.get(0).toArray());
+  }
+
   /** Two of the same weights on one masked tensor. */
   private static List<Tensor> attentions(String version, String options) {
     String call = "[['k', 0, 0, {'value': ['k', 0, 0]%s}]]".formatted(options);
