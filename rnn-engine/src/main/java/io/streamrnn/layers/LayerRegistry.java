@@ -57,6 +57,8 @@ public final class LayerRegistry {
           Cast.ENTRY,
           Pointwise.ENTRY,
           Reduction.ENTRY,
+          CumulativeSum.ENTRY,
+          OneHot.ENTRY,
           Reshape.ENTRY,
           Permute.ENTRY,
           ZeroPadding1d.ENTRY,

@@ -71,8 +71,8 @@ public sealed interface StreamingRole {
   }
 
   /**
-   * A cell without states treats every event alike, those that a mask skips included; which cell it
-   * is depends on the axes that an event has. The mask of the input is dropped.
+   * A cell steps every event, those that a mask skips included; which cell it is depends on the
+   * axes that an event has. The mask of the input is dropped.
    *
    * @param cells the cell for the number of axes before those of an event; empty if it would mix
    *     events

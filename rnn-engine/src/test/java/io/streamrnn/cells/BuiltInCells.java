@@ -36,6 +36,8 @@ public final class BuiltInCells {
                 "Categories",
                 new CategoryCell(
                     Categories.bins(List.of(-0.5f, 0.5f)), Encoding.COUNT, Shape.of(INPUTS))),
+            Named.of("OneHot", new OneHotCell(3, Shape.of(INPUTS))),
+            Named.of("PartialSum", new PartialSumCell(Shape.of(INPUTS), 0)),
             Named.of("Truncation", new TruncationCell(Shape.of(INPUTS))),
             Named.of(
                 "Selection",
@@ -76,6 +78,7 @@ public final class BuiltInCells {
         Named.of("Conv1D in groups", conv1d(INPUTS, INPUTS)),
         Named.of("DepthwiseConv1D", depthwiseConv1d()),
         Named.of("SeparableConv1D", separableConv1d()),
+        Named.of("RunningSum", new RunningSumCell(Shape.of(INPUTS))),
         Named.of("stack", new StackedCells(List.of(lstm, gru(7, 3, true, 6), simpleRnn(3, 4, 7)))),
         Named.of(
             "stack, reverse_state_order",

@@ -84,6 +84,11 @@ class StreamingRoleTest {
       case "Reduction" ->
           new Answer(
               graph(Reduction.of(ReductionCell.Kind.SUM, -1)), StreamingRole.FitsEvent.class);
+      case "CumulativeSum" ->
+          new Answer(graph(CumulativeSum.axis(1)), StreamingRole.FitsEvent.class);
+      case "OneHot" ->
+          new Answer(
+              built(Sequential.of(OneHot.classes(3)), -1, -1), StreamingRole.EmbedsTokens.class);
       case "Reshape" ->
           new Answer(built(Sequential.of(Reshape.of(6)), -1, 6), StreamingRole.Reshapes.class);
       case "Permute" -> needsSequence(Permute.of(2, 1));

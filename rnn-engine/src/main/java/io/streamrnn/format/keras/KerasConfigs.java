@@ -16,7 +16,6 @@ import io.streamrnn.layers.GetItem;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.Merge;
-import io.streamrnn.layers.MultiHeadAttention;
 import io.streamrnn.layers.Pointwise;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
@@ -63,7 +62,8 @@ final class KerasConfigs {
           "use_causal_mask",
           "whole_tokens");
 
-  private static final Set<String> OPERATIONS = Set.of("Cast", "GetItem", "Pointwise", "Reduction");
+  private static final Set<String> OPERATIONS =
+      Set.of("Cast", "CumulativeSum", "GetItem", "OneHot", "Pointwise", "Reduction");
 
   // Behind names of activations that another release calls otherwise.
   private static final String OF_KERAS_3 = "_keras3";

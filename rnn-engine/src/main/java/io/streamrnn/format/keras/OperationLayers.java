@@ -93,11 +93,15 @@ final class OperationLayers {
       case "Mean", "math.reduce_mean" -> reduction(call, Kind.MEAN);
       case "Max", "Amax", "math.reduce_max" -> reduction(call, Kind.MAX);
       case "Min", "Amin", "math.reduce_min" -> reduction(call, Kind.MIN);
+      case "Cumsum", "math.cumsum" -> cumulativeSum(call);
+      case "OneHot" -> oneHot(call, "num_classes");
+      case "one_hot" -> oneHot(call, "depth");
       case "Reshape" -> reshape(call, "newshape");
       case "reshape" -> reshape(call, "shape");
       case "Transpose" -> permute(call, "axes");
       case "transpose", "compat.v1.transpose" -> permute(call, "perm");
       case "Matmul", "linalg.matmul" -> matmul(call);
+      case "Einsum" -> EinsumOperation.layer(call);
       case "Squeeze", "squeeze" -> squeeze(call);
       case "Cast", "cast" -> cast(call);
       default -> throw call.notSupported();
@@ -156,6 +160,27 @@ final class OperationLayers {
     config.put("operation", kind.word());
     axes.forEach(config.putArray("axis")::add);
     return GraphEntries.layer(call, "Reduction", config);
+  }
+
+  /** Over an axis after the rows, from its first value on. */
+  private static ObjectNode cumulativeSum(OperationCall call) {
+    call.requireOptions("axis", "exclusive", "reverse");
+    int axis = call.axis(0);
+    if (axis == 0 || call.flag("exclusive") || call.flag("reverse")) {
+      throw call.notSupported();
+    }
+    return GraphEntries.layer(call, "CumulativeSum", JSON.objectNode().put("axis", axis));
+  }
+
+  /** On a new axis, the last one. */
+  private static ObjectNode oneHot(OperationCall call, String classes) {
+    call.requireOptions(classes, "axis", "sparse");
+    call.requireOption("axis", -1);
+    List<Integer> count = call.integers(classes);
+    if (count.size() != 1 || count.get(0) < 1 || call.flag("sparse")) {
+      throw call.notSupported();
+    }
+    return GraphEntries.layer(call, "OneHot", JSON.objectNode().put("num_classes", count.get(0)));
   }
 
   /** A shape {@code [-1, ...]}, which keeps the rows. */

@@ -29,7 +29,8 @@ final class Operations {
   private static final Set<String> STACKS = Set.of("Stack", "stack");
 
   private static final Set<String> ENDS_MASKS =
-      Set.of("GetItem", "Cast", "Reduction", "Pointwise", "Permute", "Dot");
+      Set.of(
+          "GetItem", "Cast", "CumulativeSum", "OneHot", "Reduction", "Pointwise", "Permute", "Dot");
 
   // Layers that use masks, or take none.
   private static final Set<String> USES_MASKS = Set.of("Softmax", "Reshape");

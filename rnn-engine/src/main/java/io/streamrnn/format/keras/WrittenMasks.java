@@ -76,7 +76,7 @@ final class WrittenMasks implements MaskFlow<Object> {
     if (layer instanceof MultiHeadAttention attention
         && on.stream().anyMatch(Optional::isPresent)) {
       requireMasked(attention);
-      takes = true;
+      takes |= layer instanceof MultiHeadAttention;
     }
     return switch (layer.maskSource(output).kind()) {
       case NONE -> Optional.empty();
@@ -90,8 +90,8 @@ final class WrittenMasks implements MaskFlow<Object> {
   private static void requireMasked(MultiHeadAttention attention) {
     if (!attention.masksAsKeras()) {
       throw new UnsupportedModelException(
-          "what a mask does to a MultiHeadAttention depends on the release of Keras: a masked input of one that another release wrote cannot be written, layer=%s; build the layer anew"
-              .formatted(attention.name()));
+          "what a mask does to a %s depends on the release of Keras: a masked input of one that another release wrote cannot be written, layer=%s; build the layer anew"
+              .formatted(attention.className(), attention.name()));
     }
   }
 

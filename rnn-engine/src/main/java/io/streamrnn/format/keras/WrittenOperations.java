@@ -6,7 +6,9 @@ package io.streamrnn.format.keras;
 
 import io.streamrnn.cells.PointwiseFunction;
 import io.streamrnn.cells.PointwiseFunction.Kind;
+import io.streamrnn.layers.CumulativeSum;
 import io.streamrnn.layers.Layer;
+import io.streamrnn.layers.OneHot;
 import io.streamrnn.layers.Pointwise;
 import io.streamrnn.layers.Reduction;
 import io.streamrnn.model.UnsupportedModelException;
@@ -19,11 +21,14 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reductions and functions of one value in configurations, which in Keras are operations. */
+/** Reductions, sums and functions of one value in configurations, which in Keras are operations. */
 final class WrittenOperations {
 
   private static final String REDUCTION = "Reduction";
-  private static final Set<String> CLASS_NAMES = Set.of(REDUCTION, "Pointwise");
+  private static final String CUMULATIVE_SUM = "CumulativeSum";
+  private static final String ONE_HOT = "OneHot";
+  private static final Set<String> CLASS_NAMES =
+      Set.of(REDUCTION, CUMULATIVE_SUM, ONE_HOT, "Pointwise");
 
   private WrittenOperations() {}
 
@@ -45,6 +50,13 @@ final class WrittenOperations {
       className = word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
       config.put("axis", reduction.axes());
       config.put("keepdims", reduction.keepsDims());
+    } else if (layer instanceof CumulativeSum sum) {
+      className = "Cumsum";
+      config.put("axis", sum.axis());
+    } else if (layer instanceof OneHot oneHot) {
+      className = ONE_HOT;
+      module = "nn";
+      config.put("num_classes", oneHot.classes());
     } else {
       PointwiseFunction function = ((Pointwise) layer).function();
       className = className(function.kind());
@@ -127,6 +139,13 @@ final class WrittenOperations {
       function = "math.reduce_" + config.remove("operation");
       arguments.put("axis", config.remove("axis"));
       arguments.put("keepdims", config.remove("keepdims"));
+    } else if (CUMULATIVE_SUM.equals(entry.get("class_name"))) {
+      function = "math.cumsum";
+      arguments.put("axis", config.remove("axis"));
+    } else if (ONE_HOT.equals(entry.get("class_name"))) {
+      throw new UnsupportedModelException(
+          "one_hot takes whole numbers in Keras 2, where all tensors are float32 here: layer=%s; write a .keras file"
+              .formatted(entry.get("name")));
     } else {
       PointwiseFunction of = function(config);
       function = tensorFlow(of.kind());

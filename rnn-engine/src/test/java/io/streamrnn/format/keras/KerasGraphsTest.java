@@ -24,10 +24,13 @@ import io.streamrnn.layers.Node;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
+import io.streamrnn.model.Model;
+import io.streamrnn.model.Stepper;
 import io.streamrnn.model.UnsupportedModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -300,6 +303,57 @@ class KerasGraphsTest {
   @ValueSource(strings = {"mask_flatten.keras", "mask_flatten.h5"})
   void aMaskEndsAtAFlatten(String file) throws IOException {
     assertRecorded(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cumsum.keras", "cumsum_masked.keras"})
+  void sumsOfAllStepsSoFarAreReadAndWritten(String file) throws IOException {
+    assertRecorded(file);
+  }
+
+  @Test
+  void oneHotRowsAreReadAndWritten() throws IOException {
+    assertRecorded("one_hot.keras", List.of(".keras"));
+  }
+
+  @Test
+  void productsOfTwoTensorsAreReadAndWritten() throws IOException {
+    assertRecorded("einsum.keras");
+  }
+
+  /** Scores event by event are those of whole sequences. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cumsum.keras", "one_hot.keras"})
+  void operationsThatReadNoLaterStepAreSteppedEventByEvent(String file) throws IOException {
+    Model model = ModelFiles.loadStreaming(file, Fixtures.bytes("graphs/" + file));
+    Recorded recorded = recorded(file);
+    Values x = recorded.inputs().get(0);
+    int rows = x.shape()[0];
+    int steps = x.shape()[1];
+    for (int row = 0; row < rows; row++) {
+      Stepper stepper = model.stepper();
+      for (int step = 0; step < steps; step++) {
+        int place = row * steps + step;
+        assertThat(stepper.step(part(List.of(x), place, rows * steps)))
+            .containsExactly(part(recorded.outputs(), place, rows * steps), within(1e-5f));
+      }
+    }
+  }
+
+  /** One of the equal parts of each tensor, one behind the other. */
+  private static float[] part(List<Values> tensors, int number, int parts) {
+    List<Float> part = new ArrayList<>();
+    for (Values tensor : tensors) {
+      int size = tensor.data().length / parts;
+      for (int i = number * size; i < (number + 1) * size; i++) {
+        part.add(tensor.data()[i]);
+      }
+    }
+    float[] values = new float[part.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = part.get(i);
+    }
+    return values;
   }
 
   private void assertRecorded(String file) throws IOException {

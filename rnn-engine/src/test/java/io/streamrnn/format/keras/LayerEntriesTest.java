@@ -23,6 +23,7 @@ import io.streamrnn.layers.CategoryEncoding;
 import io.streamrnn.layers.Conv1d;
 import io.streamrnn.layers.ConvLstm2d;
 import io.streamrnn.layers.Cropping1d;
+import io.streamrnn.layers.CumulativeSum;
 import io.streamrnn.layers.Dense;
 import io.streamrnn.layers.DepthwiseConv1d;
 import io.streamrnn.layers.Discretization;
@@ -49,6 +50,7 @@ import io.streamrnn.layers.Merge;
 import io.streamrnn.layers.MultiHeadAttention;
 import io.streamrnn.layers.Node;
 import io.streamrnn.layers.Normalization;
+import io.streamrnn.layers.OneHot;
 import io.streamrnn.layers.PRelu;
 import io.streamrnn.layers.Padding;
 import io.streamrnn.layers.Permute;
@@ -148,6 +150,8 @@ class LayerEntriesTest {
               of(() -> Pointwise.of(new PointwiseFunction(PointwiseFunction.Kind.CLIP, -1, 2)))),
           Map.entry(
               "Reduction", of(() -> Reduction.of(ReductionCell.Kind.SUM, 1, -1).keepDims(true))),
+          Map.entry("CumulativeSum", of(() -> CumulativeSum.axis(1))),
+          Map.entry("OneHot", of(() -> OneHot.classes(9), Shape.of(2, 3))),
           Map.entry("Reshape", of(() -> Reshape.of(-1, 6))),
           Map.entry("Permute", of(() -> Permute.of(2, 1))),
           Map.entry("ZeroPadding1D", of(() -> ZeroPadding1d.of(2, 1))),
@@ -244,9 +248,10 @@ class LayerEntriesTest {
         .isEqualTo(layer.config());
   }
 
-  /** Without those whose examples normalize small vectors as only Keras 3 does. */
+  /** Without those whose examples only Keras 3 computes. */
   static Stream<String> classNamesOfKeras2() {
-    return classNames().filter(name -> !Set.of("Dot", "UnitNormalization").contains(name));
+    return classNames()
+        .filter(name -> !Set.of("Dot", "OneHot", "UnitNormalization").contains(name));
   }
 
   @ParameterizedTest

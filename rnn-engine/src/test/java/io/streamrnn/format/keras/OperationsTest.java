@@ -113,6 +113,10 @@ class OperationsTest {
         "Max; 'axis': 1, 'initial': 0",
         "Clip; 'x_min': 1, 'x_max': null",
         "Glu; 'axis': 1",
+        "Cumsum; 'axis': 0",
+        "Cumsum; 'name': 'c'",
+        "OneHot; 'num_classes': 3, 'axis': 1",
+        "OneHot; 'num_classes': 3, 'axis': -1, 'sparse': true",
         "Threshold; 'threshold': 0.5",
         "Threshold; 'default_value': 'a'"
       })
@@ -248,6 +252,42 @@ class OperationsTest {
     assertThat(read.at("/inbound_nodes/0/1/0").asText()).isEqualTo("z");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'btf,bsf->bts', '[2,2]', x",
+    "'bts,bsf->btf', '[2,1]', x",
+    "'bt,btf->bf', '[1,1]', x",
+    "'btf,bsf->bst', '[2,2]', z"
+  })
+  void anEinsumThatSumsOverOneAxisIsADot(String subscripts, String axes, String first) {
+    JsonNode read = only(einsum(subscripts)).node();
+    assertThat(read.at("/class_name").asText()).isEqualTo("Dot");
+    assertThat(read.at("/config/axes")).hasToString(axes);
+    assertThat(read.at("/inbound_nodes/0/0/0").asText()).isEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bthd,bshd->bhts",
+        "btf,sbf->bts",
+        "btf,bsf->tbs",
+        "bt,bt->b",
+        "btf,fg->btg",
+        "bttf,bsf->bts",
+        "...tf,...sf->...ts"
+      })
+  void anotherEinsumIsRefusedWithItsSubscripts(String subscripts) {
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> only(einsum(subscripts)))
+        .withMessageContaining("subscripts=" + subscripts);
+  }
+
+  private static String einsum(String subscripts) {
+    return "{'module': 'keras.src.ops.numpy', 'class_name': 'Einsum', 'config': {'name': 'e', 'subscripts': '%s'}, 'name': 'e', 'inbound_nodes': [{'args': [%s, %s], 'kwargs': {}}]}"
+        .formatted(subscripts, tensor("x"), tensor("z"));
+  }
+
   @Test
   void aQuotientOfTensorsIsAProductWithTheReciprocal() {
     List<Config> read = read(lambda("math.truediv", "'y': ['z', 0, 0]"));
@@ -357,7 +397,8 @@ class OperationsTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "math.cumsum; 'axis': 1; operation not supported: math.cumsum, axis=1 at layers[0] 'op'",
+        "math.cumprod; 'axis': 1; operation not supported: math.cumprod, axis=1 at layers[0] 'op'",
+        "math.cumsum; 'axis': 1, 'reverse': true; operation not supported: math.cumsum, axis=1, reverse=true at layers[0] 'op'",
         "stack; 'axis': -2; operation not supported: stack, axis=-2 at layers[0] 'op'",
         "math.pow; 'x': 2.5; operation not supported: math.pow, x=2.5 at layers[0] 'op'",
         "transpose; 'perm': [1, 0, 2]; operation not supported: transpose, perm=[1,0,2] at layers[0] 'op'",

@@ -432,3 +432,24 @@ save("taken_masks_around_operation", Model(t, L.Concatenate()([deep, masked + at
 t, masked = embedded()
 first = L.LayerNormalization()(L.Add()([masked, attended(masked, masked)]))
 save("taken_masks_then_sliced", Model(t, L.GlobalAveragePooling1D()(attended(first, first)[:, :])), tokens)
+
+# -- one-hot rows of whole numbers, and sums of all steps so far; neither has a mask
+
+t = Input((5,), dtype="int32")
+rows = ops.one_hot(t, 5)
+save("one_hot", Model(t, [rows, L.GRU(3, return_sequences=True)(rows)]), tokens.astype("int32"))
+a = Input((None, 3))
+h = L.GRU(3, return_sequences=True)(ops.cumsum(a, axis=1))
+save("cumsum", Model(a, L.Concatenate()([h, ops.cumsum(h, axis=1), ops.cumsum(a, axis=-1)])), x, formats=("keras",))
+a = Input((5, 3))
+masked = L.Masking()(a)
+save("cumsum_masked", Model(a, [L.GRU(2)(ops.cumsum(masked, axis=1)), L.GRU(2)(ops.cumsum(ops.reshape(masked, (-1, 5, 3, 1)), axis=-2)[..., 0])]), gaps)
+
+# -- products of two tensors, row by row
+
+a = Input((5, 3))
+h = L.GRU(3, return_sequences=True)(a)
+scores = ops.einsum("btf,bsf->bst", h, a)
+save("einsum", Model(a, [
+    ops.einsum("bts,bsf->btf", ops.softmax(scores), a), ops.einsum("bt,btf->bf", h[:, :, 0], a), ops.einsum("btf,btg->bgf", a, L.Dense(2)(h)),
+    ops.einsum("btf,bf->bt", L.Masking()(a), h[:, -1])]), gaps)
