@@ -40,6 +40,7 @@ public final class LayerRegistry {
           Masking.ENTRY,
           Embedding.ENTRY,
           Dense.ENTRY,
+          EinsumDense.ENTRY,
           TimeDistributed.ENTRY,
           ActivationLayer.ENTRY,
           StepSoftmax.ENTRY,

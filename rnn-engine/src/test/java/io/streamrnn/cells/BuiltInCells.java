@@ -29,6 +29,7 @@ public final class BuiltInCells {
         recurrent(),
         Stream.of(
             Named.of("Dense", dense(1)),
+            Named.of("EinsumDense", einsumDense()),
             Named.of("ConvLSTM2D", convLstm2d()),
             Named.of("Normalization", normalization()),
             Named.of("Rescaling", rescaling()),
@@ -88,6 +89,15 @@ public final class BuiltInCells {
 
   private static Cell reduction(ReductionCell.Kind kind) {
     return new ReductionCell(kind, Shape.of(INPUTS), Set.of(0), true);
+  }
+
+  private static Cell einsumDense() {
+    Random random = new Random(31);
+    return new EinsumDenseCell(
+        Activation.SOFTMAX,
+        1,
+        weight(random, "kernel", INPUTS, 3, 2),
+        Optional.of(weight(random, "bias", 3, 1)));
   }
 
   private static Cell simpleRnn(int inputs, int units, long seed) {

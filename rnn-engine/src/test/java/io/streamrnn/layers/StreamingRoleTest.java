@@ -60,6 +60,7 @@ class StreamingRoleTest {
               built(Embedding.of(3, 2).maskZero(true).build(), -1, -1),
               StreamingRole.EmbedsTokens.class);
       case "Dense" -> perEvent(Dense.units(2).activation(Activation.LINEAR).build());
+      case "EinsumDense" -> everyEvent(EinsumDense.of("...x,xy->...y", 2).build());
       case "Activation" -> perEvent(ActivationLayer.of(Activation.RELU));
       case "Dropout" ->
           new Answer(built(Dropout.rate(0.5), -1, -1, 3), StreamingRole.PassesThrough.class);

@@ -95,6 +95,7 @@ class ModelIdentityTest {
           Map.entry("one of three", "h0 f2de08ed13042669 1c0dc0cc3ef0bb36"),
           Map.entry("partial sums", "h0 82975f2b44325da9 1c0dc0cc3ef0bb36"),
           Map.entry("running sums", "sum0,h1 ba9e38c9383635b1 1c0dc0cc3ef0bb36"),
+          Map.entry("product of axes", "h0 9a494249f3c1ae2c 4c68ba5e85fd5251"),
           Map.entry("reduced", "h0 e3602a30690f234c 1c0dc0cc3ef0bb36"),
           Map.entry("function", "h0 1a3846687ce7650c 1c0dc0cc3ef0bb36"),
           Map.entry("activation", "h0 55af28875cd6a5e6 2c6d1b8358d51624"),

@@ -26,6 +26,7 @@ import io.streamrnn.cells.Conv1dCell;
 import io.streamrnn.cells.ConvLstm2dCell;
 import io.streamrnn.cells.DenseCell;
 import io.streamrnn.cells.DepthwiseConv1dCell;
+import io.streamrnn.cells.EinsumDenseCell;
 import io.streamrnn.cells.EmbeddingCell;
 import io.streamrnn.cells.Encoding;
 import io.streamrnn.cells.GluCell;
@@ -111,6 +112,10 @@ final class PinnedModels {
     all.put("rescaled", Model.of("m", rescaling(), rnn(TANH, 2, 2)));
     all.put("selected", Model.of("m", selection(), rnn(TANH, 2, 2)));
     all.put("truncated", Model.of("m", new TruncationCell(Shape.of(2)), rnn(TANH, 2, 2)));
+    all.put("one of three", Model.of("m", new OneHotCell(3, Shape.of()), rnn(TANH, 3, 2)));
+    all.put("partial sums", Model.of("m", new PartialSumCell(Shape.of(2), 0), rnn(TANH, 2, 2)));
+    all.put("running sums", Model.of("m", new RunningSumCell(Shape.of(2)), rnn(TANH, 2, 2)));
+    all.put("product of axes", Model.of("m", rnn(TANH, 2, 2), einsumDense()));
     all.put("reduced", Model.of("m", reduction(), rnn(TANH, 2, 2)));
     all.put("function", Model.of("m", clip(), rnn(TANH, 2, 2)));
     all.put("gated", Model.of("m", rnn(TANH, 2, 4), new GluCell(4)));
@@ -155,6 +160,10 @@ final class PinnedModels {
 
   static Cell dense(Activation activation, int inputs, int units) {
     return new DenseCell(activation, weight(inputs, units), weight(units));
+  }
+
+  private static Cell einsumDense() {
+    return new EinsumDenseCell(RELU, 1, weight(2, 2, 2), Optional.of(weight(2)));
   }
 
   private static Cell unit() {

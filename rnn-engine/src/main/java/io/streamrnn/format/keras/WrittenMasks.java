@@ -5,6 +5,7 @@
 package io.streamrnn.format.keras;
 
 import io.streamrnn.layers.Bidirectional;
+import io.streamrnn.layers.EinsumDense;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.MaskFlow;
@@ -69,6 +70,11 @@ final class WrittenMasks implements MaskFlow<Object> {
     } else if (layer instanceof Bidirectional both) {
       requireSameWithStates(both, both.forwardLayer(), on);
       requireZeros(both, on.get(0));
+    }
+    if (!keras3 && layer instanceof EinsumDense && on.get(0).isPresent()) {
+      throw new UnsupportedModelException(
+          "Keras 2 rejects a mask in front of an EinsumDense: a masked input cannot be written, layer=%s; write a .keras file"
+              .formatted(layer.name()));
     }
     if (layer instanceof Scaling scaling && on.get(0).isPresent()) {
       requireSameEnd(scaling);

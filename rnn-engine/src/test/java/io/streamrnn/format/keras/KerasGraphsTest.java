@@ -321,9 +321,26 @@ class KerasGraphsTest {
     assertRecorded("einsum.keras");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"einsum_dense.keras", "einsum_dense_masked.keras"})
+  void productsWithKernelsOfSeveralAxesAreReadAndWritten(String file) throws IOException {
+    assertRecorded(file, List.of(".keras"));
+  }
+
+  @Test
+  void aMaskedProductIsNotWrittenForKeras2() throws IOException {
+    assertRecorded("einsum_dense.keras", List.of(".h5"));
+    Layer masked =
+        ModelFiles.loadLayers("m.keras", Fixtures.bytes("graphs/einsum_dense_masked.keras"));
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> KerasHdf5.write(folder.resolve("m.h5"), masked))
+        .withMessageContaining("Keras 2 rejects a mask in front of an EinsumDense")
+        .withMessageContaining("write a .keras file");
+  }
+
   /** Scores event by event are those of whole sequences. */
   @ParameterizedTest
-  @ValueSource(strings = {"cumsum.keras", "one_hot.keras"})
+  @ValueSource(strings = {"cumsum.keras", "one_hot.keras", "einsum_dense.keras"})
   void operationsThatReadNoLaterStepAreSteppedEventByEvent(String file) throws IOException {
     Model model = ModelFiles.loadStreaming(file, Fixtures.bytes("graphs/" + file));
     Recorded recorded = recorded(file);

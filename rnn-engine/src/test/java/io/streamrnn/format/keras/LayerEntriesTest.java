@@ -29,6 +29,7 @@ import io.streamrnn.layers.DepthwiseConv1d;
 import io.streamrnn.layers.Discretization;
 import io.streamrnn.layers.Dot;
 import io.streamrnn.layers.Dropout;
+import io.streamrnn.layers.EinsumDense;
 import io.streamrnn.layers.Embedding;
 import io.streamrnn.layers.Flatten;
 import io.streamrnn.layers.Functional;
@@ -131,6 +132,13 @@ class LayerEntriesTest {
           Map.entry("Masking", of(() -> Masking.value(0))),
           Map.entry("Embedding", of(() -> Embedding.of(9, 2).maskZero(true), Shape.of(2, 3))),
           Map.entry("Dense", of(() -> Dense.units(2).activation(Activation.TANH))),
+          Map.entry(
+              "EinsumDense",
+              of(
+                  () ->
+                      EinsumDense.of("abc,cde->abde", 3, 2)
+                          .biasAxes("d")
+                          .activation(Activation.SOFTMAX))),
           Map.entry("TimeDistributed", of(() -> TimeDistributed.of(Dense.units(2)))),
           Map.entry("Activation", of(() -> ActivationLayer.of(Activation.TANH))),
           Map.entry("Dropout", of(() -> Dropout.rate(0.5))),

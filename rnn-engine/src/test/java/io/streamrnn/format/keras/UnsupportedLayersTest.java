@@ -44,6 +44,22 @@ class UnsupportedLayersTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "'equation': 'abc,bcd->abd', 'output_shape': [3]; equation not supported: equation=abc,bcd->abd at model.layers[1] 'e'",
+        "'equation': '...x,xy->y...', 'output_shape': [3]; equation not supported: equation=...x,xy->y...",
+        "'equation': 'abc,cd->abd', 'output_shape': [null, 3], 'bias_axes': 'bd'; a bias must be along the last axes of the output: bias_axes=bd, equation=abc,cd->abd at"
+      })
+  void aProductOfOtherAxesIsNamedWithItsEquation(String config, String message) throws IOException {
+    byte[] archive = archive(KerasFile.layer("EinsumDense", "e", config), "e", new float[1]);
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> ModelFiles.loadLayers("m.keras", archive))
+        .withMessageStartingWith(message)
+        .withMessageContaining("; supported: ");
+  }
+
+  @ParameterizedTest
   @CsvSource({"LayerNormalization, '[1, 2]'", "BatchNormalization, 1"})
   void aNormalizationOverStepsIsNamedInAnArchive(String type, String axis) throws IOException {
     String layer = KerasFile.layer(type, "n", "'axis': " + axis);

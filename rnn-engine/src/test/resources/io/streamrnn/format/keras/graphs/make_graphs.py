@@ -445,6 +445,17 @@ a = Input((5, 3))
 masked = L.Masking()(a)
 save("cumsum_masked", Model(a, [L.GRU(2)(ops.cumsum(masked, axis=1)), L.GRU(2)(ops.cumsum(ops.reshape(masked, (-1, 5, 3, 1)), axis=-2)[..., 0])]), gaps)
 
+# -- products with kernels of several axes
+
+a = Input((None, 3))
+heads = L.EinsumDense("abc,cde->abde", output_shape=(None, 2, 4), bias_axes="de", activation="softmax")(a)
+joined = L.EinsumDense("abcd,cde->abe", output_shape=(None, 3), bias_axes="e", activation="tanh")(heads)
+rows = L.EinsumDense("...x,xy->...y", output_shape=2)(L.GRU(3, return_sequences=True)(joined))
+save("einsum_dense", Model(a, [rows, L.EinsumDense("abc,cde->abde", output_shape=(None, 2, 2), bias_axes="d")(a)]), x)
+a = Input((5, 3))
+masked = L.EinsumDense("abc,cd->abd", output_shape=(None, 4), bias_axes="d")(L.Masking()(a))
+save("einsum_dense_masked", Model(a, L.EinsumDense("ab,bc->ac", output_shape=2, bias_axes="c")(L.GRU(3)(masked))), gaps)
+
 # -- products of two tensors, row by row
 
 a = Input((5, 3))
