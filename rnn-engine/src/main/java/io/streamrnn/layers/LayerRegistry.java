@@ -75,6 +75,7 @@ public final class LayerRegistry {
           Attention.ENTRY,
           AdditiveAttention.ENTRY,
           MultiHeadAttention.ENTRY,
+          GroupedQueryAttention.ENTRY,
           Normalization.ENTRY,
           Rescaling.ENTRY,
           Discretization.ENTRY,

@@ -4,18 +4,12 @@
  */
 package io.streamrnn.layers;
 
-import io.streamrnn.autodiff.Variable;
-import io.streamrnn.cell.Shape;
-import io.streamrnn.cell.Weight;
 import io.streamrnn.initializers.Initializer;
 import io.streamrnn.initializers.Initializers;
 import io.streamrnn.internal.ConfigReader;
 import io.streamrnn.regularizers.Regularizer;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +29,7 @@ import java.util.stream.Stream;
  * graph.call(MultiHeadAttention.of(4, 16), x, x)
  * }</pre>
  */
-public final class MultiHeadAttention extends AttentionLayer {
+public final class MultiHeadAttention extends HeadedAttention {
 
   static final LayerEntry ENTRY =
       LayerEntry.of(
@@ -43,10 +37,6 @@ public final class MultiHeadAttention extends AttentionLayer {
           MultiHeadAttention::read,
           MultiHeadAttention::translate,
           LayerEntry.Trait.ATTENDS);
-
-  /** Keras's attributes that hold the weights, in the order of the weights. */
-  public static final List<String> PARTS =
-      List.of("query_dense", "key_dense", "value_dense", "output_dense");
 
   private static final String MASKED = "masked_steps";
 
@@ -224,6 +214,7 @@ public final class MultiHeadAttention extends AttentionLayer {
 
   private static void translate(StoredConfig from, Map<String, Object> to) {
     requirePlain(from);
+    requireOverSteps(from);
     int heads = from.size("num_heads");
     from.requireStored(4L * heads * from.size("key_dim"));
     from.copy(to, "num_heads", "key_dim", "value_dim", "output_shape", "use_bias");
@@ -238,21 +229,7 @@ public final class MultiHeadAttention extends AttentionLayer {
     }
   }
 
-  private static boolean hasDropout(StoredConfig from) {
-    return from.value("dropout")
-        .filter(rate -> rate instanceof Number n && n.doubleValue() > 0)
-        .isPresent();
-  }
-
-  private static void requirePlain(StoredConfig from) {
-    if (from.flag("use_gate", false)) {
-      throw from.unsupported("option not supported: use_gate=true; supported: use_gate=false");
-    }
-    if (from.has("sliding_window")) {
-      throw from.unsupported(
-          "option not supported: sliding_window=%s; supported: sliding_window=None",
-          from.value("sliding_window").orElse(""));
-    }
+  private static void requireOverSteps(StoredConfig from) {
     Object axes = from.value("attention_axes").orElse(List.of(1));
     if (!axes.equals(List.of(1)) && !axes.equals(1)) {
       throw from.unsupported(
@@ -283,73 +260,37 @@ public final class MultiHeadAttention extends AttentionLayer {
     }
   }
 
-  /** Whether masks do what they do in a layer of Keras without a dropout, since 2.10. */
+  @Override
   public boolean masksAsKeras() {
     return options.masked() == Masked.READ_ALL;
-  }
-
-  /** The weights by Keras's attributes that hold them, {@code query_dense} and so on, in order. */
-  public Map<String, List<Weight>> weightsByPart() {
-    Map<String, List<Weight>> parts = new LinkedHashMap<>();
-    int perInput = options.useBias() ? 2 : 1;
-    for (int i = 0; isBuilt() && i < PARTS.size(); i++) {
-      parts.put(PARTS.get(i), weights().subList(i * perInput, (i + 1) * perInput));
-    }
-    return parts;
   }
 
   // -- computation
 
   @Override
-  List<Weight> drawWeights(
-      TensorShape query, TensorShape value, TensorShape key, WeightSource source) {
-    int heads = options.heads();
-    List<Weight> drawn = new ArrayList<>();
-    add("query", query.dim(2), options.keyDim(), source, drawn);
-    add("key", key.dim(2), options.keyDim(), source, drawn);
-    add("value", value.dim(2), options.valueDim(), source, drawn);
-    Shape output = Shape.of(heads, options.valueDim(), outputSize(query, value));
-    drawn.add(options.kernel().add(source, "attention_output_kernel", output));
-    if (options.useBias()) {
-      Shape bias = Shape.of(outputSize(query, value));
-      drawn.add(options.bias().add(source, "attention_output_bias", bias));
-    }
-    return drawn;
-  }
-
-  private void add(String name, int inputs, int size, WeightSource source, List<Weight> drawn) {
-    Shape kernel = Shape.of(inputs, options.heads(), size);
-    drawn.add(options.kernel().add(source, name + "_kernel", kernel));
-    if (options.useBias()) {
-      drawn.add(options.bias().add(source, name + "_bias", Shape.of(options.heads(), size)));
-    }
+  Heads heads() {
+    return new Heads(
+        options.heads(), options.heads(), options.keyDim(), options.valueDim(), options.useBias());
   }
 
   @Override
-  void requireSizes(TensorShape query, TensorShape value, TensorShape key) {
-    if (!isBuilt()) {
-      return;
-    }
-    int perInput = options.useBias() ? 2 : 1;
-    List<TensorShape> inputs = List.of(query, key, value);
-    for (int i = 0; i < inputs.size(); i++) {
-      int expected = weights().get(i * perInput).shape().dim(0);
-      if (inputs.get(i).dim(2) != expected) {
-        throw new IllegalArgumentException(
-            "input has the wrong size: expected=%d, got=%s, layer=%s"
-                .formatted(expected, inputs.get(i), name()));
-      }
-    }
+  String partPrefix() {
+    return "";
+  }
+
+  @Override
+  WeightOptions kernel() {
+    return options.kernel();
+  }
+
+  @Override
+  WeightOptions bias() {
+    return options.bias();
   }
 
   @Override
   int outputSize(TensorShape query, TensorShape value) {
     return options.outputSize() == 0 ? query.dim(2) : options.outputSize();
-  }
-
-  @Override
-  boolean zerosMaskedQueries() {
-    return false;
   }
 
   @Override
@@ -360,53 +301,5 @@ public final class MultiHeadAttention extends AttentionLayer {
   @Override
   boolean ignoresMasks() {
     return options.masked() == Masked.IGNORED;
-  }
-
-  @Override
-  boolean reads(int queryStep, int valueStep, List<Optional<Tensor>> masks) {
-    return isUsed(masks.get(0), queryStep)
-        && masks.stream().skip(1).allMatch(mask -> isUsed(mask, valueStep));
-  }
-
-  @Override
-  Variable attend(List<Variable> weights, Attended inputs) {
-    int perInput = options.useBias() ? 2 : 1;
-    Variable query =
-        projected(inputs.query(), weights.subList(0, perInput))
-            .times(1 / Math.sqrt(options.keyDim()));
-    Variable key = projected(inputs.key(), weights.subList(perInput, 2 * perInput));
-    Variable value = projected(inputs.value(), weights.subList(2 * perInput, 3 * perInput));
-    List<Variable> rows = new ArrayList<>();
-    for (int row = 0; row < inputs.rows(); row++) {
-      rows.add(heads(inputs, row, query.at(0, row), key.at(0, row), value.at(0, row)));
-    }
-    Variable kernel = weights.get(3 * perInput);
-    int columns = kernel.shape().dim(2);
-    Variable y =
-        Variable.stack(0, rows)
-            .matmul(kernel.reshape(Shape.of(kernel.shape().size() / columns, columns)));
-    return options.useBias() ? y.plus(weights.get(weights.size() - 1)) : y;
-  }
-
-  /** {@code [B, T, heads * size]} of {@code [B, T, I]}. */
-  private static Variable projected(Variable x, List<Variable> weights) {
-    Shape kernel = weights.get(0).shape();
-    Shape columns = Shape.of(kernel.dim(1) * kernel.dim(2));
-    Variable y = x.matmul(weights.get(0).reshape(Shape.of(kernel.dim(0), columns.size())));
-    return weights.size() > 1 ? y.plus(weights.get(1).reshape(columns)) : y;
-  }
-
-  /** {@code [Tq, heads * valueDim]}. */
-  private Variable heads(Attended inputs, int row, Variable query, Variable key, Variable value) {
-    int size = options.keyDim();
-    int valueSize = options.valueDim();
-    List<Variable> heads = new ArrayList<>();
-    for (int head = 0; head < options.heads(); head++) {
-      Variable q = query.columns(head * size, (head + 1) * size);
-      Variable k = key.columns(head * size, (head + 1) * size);
-      Variable v = value.columns(head * valueSize, (head + 1) * valueSize);
-      heads.add(inputs.mean(row, q.matmul(transposed(k)), v));
-    }
-    return Variable.concat(1, heads);
   }
 }

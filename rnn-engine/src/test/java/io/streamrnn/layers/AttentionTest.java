@@ -259,6 +259,7 @@ class AttentionTest {
         Attention.create().useScale(true),
         Attention.create().scoreMode("concat").useCausalMask(true),
         AdditiveAttention.create(),
+        GroupedQueryAttention.of(2, 4, 2).build(),
         MultiHeadAttention.of(2, 3).outputSize(4).build());
   }
 

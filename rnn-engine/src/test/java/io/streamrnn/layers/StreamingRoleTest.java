@@ -107,6 +107,7 @@ class StreamingRoleTest {
       case "Attention" -> attends(Attention.create());
       case "AdditiveAttention" -> attends(AdditiveAttention.create());
       case "MultiHeadAttention" -> attends(MultiHeadAttention.of(2, 2).build());
+      case "GroupQueryAttention" -> attends(GroupedQueryAttention.of(2, 2, 1).build());
       case "Normalization" -> perEvent(Normalization.create());
       case "Rescaling" -> perEvent(Rescaling.of(2, 1));
       case "Discretization" -> everyEvent(Sequential.of(Discretization.binBoundaries(List.of(1f))));

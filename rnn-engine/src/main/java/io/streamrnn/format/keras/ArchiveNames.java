@@ -10,6 +10,11 @@ import java.util.Map;
 /** The names of objects in the weights of a {@code .keras} archive. */
 final class ArchiveNames {
 
+  // Classes that files call otherwise: of functional models until TensorFlow 2.2, and of an
+  // attention, whose public name is another one.
+  private static final Map<String, String> CLASSES =
+      Map.of("Model", "Functional", "GroupQueryAttention", "GroupedQueryAttention");
+
   private ArchiveNames() {}
 
   /**
@@ -18,8 +23,7 @@ final class ArchiveNames {
    * @param used the number of objects of each name; updated
    */
   static String next(String className, Map<String, Integer> used) {
-    // The class of a functional model until TensorFlow 2.2.
-    String name = snakeCase(className.equals("Model") ? "Functional" : className);
+    String name = snakeCase(CLASSES.getOrDefault(className, className));
     int number = used.merge(name, 1, Integer::sum) - 1;
     return number == 0 ? name : name + "_" + number;
   }

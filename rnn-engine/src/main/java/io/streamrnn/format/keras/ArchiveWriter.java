@@ -11,8 +11,8 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.cells.StackedCells;
 import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.HeadedAttention;
 import io.streamrnn.layers.Layer;
-import io.streamrnn.layers.MultiHeadAttention;
 import io.streamrnn.layers.Rnn;
 import io.streamrnn.layers.Sequential;
 import java.io.IOException;
@@ -115,7 +115,7 @@ final class ArchiveWriter {
     Map<String, Object> tree = new LinkedHashMap<>();
     if (layer instanceof Rnn rnn) {
       tree.put("cell", group(rnn.cell()));
-    } else if (layer instanceof MultiHeadAttention attention) {
+    } else if (layer instanceof HeadedAttention attention) {
       attention
           .weightsByPart()
           .forEach((part, weights) -> tree.put(part, Map.of("vars", vars(weights))));

@@ -6,7 +6,7 @@ package io.streamrnn.format.keras;
 
 import io.streamrnn.format.hdf5.Hdf5Group;
 import io.streamrnn.format.hdf5.StoredArray;
-import io.streamrnn.layers.MultiHeadAttention;
+import io.streamrnn.layers.HeadedAttention;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -141,8 +141,8 @@ final class ArchivedWeights implements ModelWeights {
             layer.config().objects("layers").stream().map(LayerConfig::of).toList();
         named(inner, path + "/" + container).forEach((each, at) -> all.addAll(of(each, at)));
       }
-      case "MultiHeadAttention" -> {
-        for (String part : MultiHeadAttention.PARTS) {
+      case "MultiHeadAttention", "GroupQueryAttention" -> {
+        for (String part : HeadedAttention.PARTS) {
           vars(path + "/" + part, all);
           // tf.keras 2.12 to 2.15
           vars(path + "/_" + part, all);

@@ -8,16 +8,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Calls of attentions as Keras 2 writes them. */
+/** Calls of attentions. */
 final class AttentionCalls {
+
+  /** The classes that take query, value and key one by one, and not in a list. */
+  static final Set<String> HEADED = Set.of("MultiHeadAttention", "GroupQueryAttention");
 
   private AttentionCalls() {}
 
   /**
-   * The calls of a layer. Value and key of a multi-head attention are named arguments, and so is a
-   * causal mask; calls of other layers stay as they are.
+   * The calls of a layer as Keras 2 writes them. Value and key of a multi-head attention are named
+   * arguments, and so is a causal mask; calls of other layers stay as they are.
    *
    * @param config of the layer
    * @param calls the tensors of each, as references
@@ -25,7 +29,7 @@ final class AttentionCalls {
   static List<Object> ofKeras2(String className, @Nullable Object config, List<Object> calls) {
     boolean isCausal =
         config instanceof Map<?, ?> options && Boolean.TRUE.equals(options.get("use_causal_mask"));
-    boolean isMultiHead = className.equals("MultiHeadAttention");
+    boolean isMultiHead = HEADED.contains(className);
     return isCausal || isMultiHead
         ? calls.stream().map(call -> call((List<?>) call, isMultiHead, isCausal)).toList()
         : calls;

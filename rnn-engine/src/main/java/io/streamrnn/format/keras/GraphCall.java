@@ -106,7 +106,9 @@ record GraphCall(List<GraphTensor> on, Map<Integer, GraphTensor> masks, boolean 
     if (!attends(layer)) {
       return List.of();
     }
-    return layer.type().equals("MultiHeadAttention") ? MULTI_HEAD_ARGUMENTS : ATTENTION_ARGUMENTS;
+    return AttentionCalls.HEADED.contains(layer.type())
+        ? MULTI_HEAD_ARGUMENTS
+        : ATTENTION_ARGUMENTS;
   }
 
   private static boolean attends(LayerConfig layer) {

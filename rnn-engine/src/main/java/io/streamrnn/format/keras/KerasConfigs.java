@@ -13,6 +13,7 @@ import io.streamrnn.layers.CellEntry;
 import io.streamrnn.layers.Dot;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.GetItem;
+import io.streamrnn.layers.HeadedAttention;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.LayerRegistry;
 import io.streamrnn.layers.Merge;
@@ -58,6 +59,7 @@ final class KerasConfigs {
           "masked_steps",
           "normalize_epsilon",
           "of_matrices",
+          "reads_none",
           "texts",
           "use_causal_mask",
           "whole_tokens");
@@ -297,7 +299,7 @@ final class KerasConfigs {
     boolean isList =
         layer instanceof Merge
             || layer instanceof Dot
-            || layer instanceof AttentionLayer && !(layer instanceof MultiHeadAttention)
+            || layer instanceof AttentionLayer && !(layer instanceof HeadedAttention)
             || layer instanceof Functional && tensors.size() > 1;
     boolean hasStates = tensors.size() > 1 && GraphCall.takesStates(layer.className());
     Map<String, Object> node = new LinkedHashMap<>();
@@ -513,6 +515,11 @@ final class KerasConfigs {
     boolean isLayer = module.equals("layers");
     if (isLayer && !isOfKeras(className)) {
       throw new UnsupportedModelException("Keras has no such layer or cell: class=" + className);
+    }
+    if (!keras3 && className.equals("GroupQueryAttention")) {
+      throw new UnsupportedModelException(
+          "no release of Keras reads such a layer from an .h5 file: class=%s; write a .keras file"
+              .formatted(className));
     }
     if (isLayer && !key.equals("layers") && OPERATIONS.contains(className)) {
       throw new UnsupportedModelException(

@@ -7,6 +7,7 @@ package io.streamrnn.format.keras;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.EinsumDense;
 import io.streamrnn.layers.Functional;
+import io.streamrnn.layers.HeadedAttention;
 import io.streamrnn.layers.Layer;
 import io.streamrnn.layers.MaskFlow;
 import io.streamrnn.layers.MaskedOutput;
@@ -79,8 +80,7 @@ final class WrittenMasks implements MaskFlow<Object> {
     if (layer instanceof Scaling scaling && on.get(0).isPresent()) {
       requireSameEnd(scaling);
     }
-    if (layer instanceof MultiHeadAttention attention
-        && on.stream().anyMatch(Optional::isPresent)) {
+    if (layer instanceof HeadedAttention attention && on.stream().anyMatch(Optional::isPresent)) {
       requireMasked(attention);
       takes |= layer instanceof MultiHeadAttention;
     }
@@ -93,7 +93,7 @@ final class WrittenMasks implements MaskFlow<Object> {
     };
   }
 
-  private static void requireMasked(MultiHeadAttention attention) {
+  private static void requireMasked(HeadedAttention attention) {
     if (!attention.masksAsKeras()) {
       throw new UnsupportedModelException(
           "what a mask does to a %s depends on the release of Keras: a masked input of one that another release wrote cannot be written, layer=%s; build the layer anew"

@@ -317,6 +317,20 @@ class KerasGraphsTest {
   }
 
   @Test
+  void headsThatShareKeysAndValuesAreReadAndWritten() throws IOException {
+    assertRecorded("group_query_attention.keras", List.of(".keras"));
+  }
+
+  @Test
+  void headsThatShareKeysAndValuesAreNotWrittenForKeras2() {
+    Layer model =
+        ModelFiles.loadLayers("m.keras", Fixtures.bytes("graphs/group_query_attention.keras"));
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> KerasHdf5.write(folder.resolve("m.h5"), model))
+        .withMessageContaining("class=GroupQueryAttention; write a .keras file");
+  }
+
+  @Test
   void productsOfTwoTensorsAreReadAndWritten() throws IOException {
     assertRecorded("einsum.keras");
   }

@@ -36,6 +36,7 @@ import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.GetItem;
 import io.streamrnn.layers.GlobalPooling1d;
 import io.streamrnn.layers.GroupNormalization;
+import io.streamrnn.layers.GroupedQueryAttention;
 import io.streamrnn.layers.Gru;
 import io.streamrnn.layers.Hashing;
 import io.streamrnn.layers.IntegerLookup;
@@ -179,6 +180,7 @@ class LayerEntriesTest {
           Map.entry(
               "MultiHeadAttention",
               ofThree(() -> MultiHeadAttention.of(2, 3).valueDim(2).useCausalMask(true))),
+          Map.entry("GroupQueryAttention", ofThree(() -> GroupedQueryAttention.of(2, 4, 2))),
           Map.entry("Normalization", of(() -> Normalization.create())),
           Map.entry("Rescaling", of(() -> Rescaling.of(0.5, -1))),
           Map.entry(
@@ -259,7 +261,10 @@ class LayerEntriesTest {
   /** Without those whose examples only Keras 3 computes. */
   static Stream<String> classNamesOfKeras2() {
     return classNames()
-        .filter(name -> !Set.of("Dot", "OneHot", "UnitNormalization").contains(name));
+        .filter(
+            name ->
+                !Set.of("Dot", "GroupQueryAttention", "OneHot", "UnitNormalization")
+                    .contains(name));
   }
 
   @ParameterizedTest

@@ -464,3 +464,11 @@ scores = ops.einsum("btf,bsf->bst", h, a)
 save("einsum", Model(a, [
     ops.einsum("bts,bsf->btf", ops.softmax(scores), a), ops.einsum("bt,btf->bf", h[:, :, 0], a), ops.einsum("btf,btg->bgf", a, L.Dense(2)(h)),
     ops.einsum("btf,bf->bt", L.Masking()(a), h[:, -1])]), gaps)
+
+# -- heads that share keys and values in groups
+
+a = Input((5, 3))
+masked = L.Masking()(a)
+read = L.GroupQueryAttention(2, 4, 2)(a, L.Dense(3)(a), L.Dense(2)(a), use_causal_mask=True)
+save("group_query_attention", Model(a, [
+    read, L.GroupQueryAttention(2, 2, 1, use_bias=False)(masked, masked), L.GRU(2)(L.GroupQueryAttention(2, 4, 2)(masked, a)), L.GroupQueryAttention(1, 3, 3)(a, masked)]), gaps)
