@@ -191,7 +191,9 @@ final class SqlKeyOfState<K>
     LogicalType type = types[i];
     Function<String, Object> reader = READERS.get(type.getTypeRoot());
     if (reader == null) {
-      throw refused("have a type that is read from text", i);
+      throw new IllegalArgumentException(
+          "a column of a key must have a type that is read from text: type=%s, column=%d of %d; pass the key as a value of that type, or use a column of another type, such as STRING"
+              .formatted(type, i + 1, types.length));
     }
     try {
       return type.is(LogicalTypeFamily.CHARACTER_STRING) ? text : reader.apply(text.strip());

@@ -52,7 +52,7 @@ final class BuilderOptions {
     boolean mayWait = call.isSorted() || order(call, options) instanceof Order.ByEventTime;
     if (mayWait && ttl.filter(time -> !time.isZero()).isPresent()) {
       throw Refusal.of(
-          "'state-ttl' must not be set where rows wait for the watermark, as Flink drops the state of a key while its rows wait: 'state-ttl'='%s', the order is that of event time; set 'state-ttl-event-time' in its place, or 'order'='arrival' without ORDER BY",
+          "'state-ttl' must not be set where rows wait for the watermark, as Flink drops the state of a key while its rows wait: 'state-ttl'='%s'; set 'state-ttl-event-time' in its place, or 'order'='arrival' without ORDER BY",
           options.value("state-ttl"));
     }
     return ttl;

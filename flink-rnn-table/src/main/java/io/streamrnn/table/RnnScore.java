@@ -192,7 +192,7 @@ public final class RnnScore extends ProcessTableFunction<RowData> implements Spe
     Planned known = Planner.plan(call);
     Duration session = context.getConfiguration().get(ExecutionConfigOptions.IDLE_STATE_RETENTION);
     if (known.stateTtl().isEmpty() && !session.isZero()) {
-      if (known.plan().isByEventTime()) {
+      if (known.plan().isByEventTime() || known.rows().schema().isSorted()) {
         throw Refusal.of(
             "table.exec.state.ttl must not apply where rows wait for the watermark, as Flink drops the state of a key while its rows wait: table.exec.state.ttl=%s, 'state-ttl' is absent; set 'state-ttl'='0 s' in options, and 'state-ttl-event-time' to drop keys",
             session);
@@ -203,7 +203,7 @@ public final class RnnScore extends ProcessTableFunction<RowData> implements Spe
     }
     if (known.rows().schema().isSorted() && !session.isZero()) {
       LOG.warn(
-          "Rows that wait for the watermark are dropped after table.exec.state.ttl, whatever 'state-ttl' is, as Flink sorts those of ORDER BY: table.exec.state.ttl={}; order the rows by on_time in place of ORDER BY, or set table.exec.state.ttl to 0 s and 'state-ttl' in options",
+          "Rows that wait for the watermark are dropped after table.exec.state.ttl, whatever 'state-ttl' is, as Flink sorts those of ORDER BY: table.exec.state.ttl={}; order the rows by on_time in place of ORDER BY, or set table.exec.state.ttl to 0 s, and 'state-ttl-event-time' in options to drop keys",
           session);
     }
     return new RnnScore(

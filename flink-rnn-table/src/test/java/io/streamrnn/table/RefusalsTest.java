@@ -109,20 +109,24 @@ class RefusalsTest {
 
     assertThat(refusalOf(query))
         .isEqualTo(
-            "rnn_score: 'state-ttl' must not be set where rows wait for the watermark, as Flink drops the state of a key while its rows wait: 'state-ttl'='30 d', the order is that of event time; set 'state-ttl-event-time' in its place, or 'order'='arrival' without ORDER BY");
+            "rnn_score: 'state-ttl' must not be set where rows wait for the watermark, as Flink drops the state of a key while its rows wait: 'state-ttl'='30 d'; set 'state-ttl-event-time' in its place, or 'order'='arrival' without ORDER BY");
   }
 
-  @Test
-  void theTimeToLiveOfTheSessionWhereRowsWait() {
+  @ParameterizedTest
+  @ValueSource(strings = {"PARTITION BY pump", "PARTITION BY pump ORDER BY `time`"})
+  void theTimeToLiveOfTheSessionWhereRowsWait(String partition) {
     TableConfig session = tables.tables.getConfig();
     session.set(ExecutionConfigOptions.IDLE_STATE_RETENTION, Duration.ofDays(1));
     try {
-      assertThat(refusal(SUMS + ", on_time => DESCRIPTOR(`time`)"))
+      assertThat(
+              refusalOf(
+                  "SELECT * FROM rnn_score(input => TABLE readings %s, %s, on_time => DESCRIPTOR(`time`))"
+                      .formatted(partition, SUMS.replace("FOLDER", folder.toString()))))
           .isEqualTo(
               "rnn_score: table.exec.state.ttl must not apply where rows wait for the watermark, as Flink drops the state of a key while its rows wait: table.exec.state.ttl=PT24H, 'state-ttl' is absent; set 'state-ttl'='0 s' in options, and 'state-ttl-event-time' to drop keys");
       String accepted =
-          "SELECT * FROM rnn_score(input => TABLE readings PARTITION BY pump, %s, on_time => DESCRIPTOR(`time`), options => MAP['state-ttl', '0 s'])"
-              .formatted(SUMS.replace("FOLDER", folder.toString()));
+          "SELECT * FROM rnn_score(input => TABLE readings %s, %s, on_time => DESCRIPTOR(`time`), options => MAP['state-ttl', '0 s'])"
+              .formatted(partition, SUMS.replace("FOLDER", folder.toString()));
       assertThat(tables.tables.explainSql(accepted)).isNotEmpty();
     } finally {
       session.set(ExecutionConfigOptions.IDLE_STATE_RETENTION, Duration.ZERO);

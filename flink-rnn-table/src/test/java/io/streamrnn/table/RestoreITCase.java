@@ -496,12 +496,11 @@ class RestoreITCase {
   }
 
   /** A row that waits before the restore has expired then, whatever the query has. */
-  @ParameterizedTest
-  @ValueSource(strings = {"", ", options => MAP['state-ttl', '0 s']"})
-  void aRowThatFlinkSortsHasTheTimeToLiveOfTheSession(String options) throws Exception {
+  @Test
+  void aRowThatFlinkSortsHasTheTimeToLiveOfTheSession() throws Exception {
     List<Row> rows = List.of(reading("a", 1f, "", 1), reading("a", 2f, "", 2));
     String query =
-        query("x, y", sums, BY_TIME + options)
+        query("x, y", sums, BY_TIME + ", options => MAP['state-ttl', '0 s']")
             .replace("PARTITION BY pump", "PARTITION BY pump ORDER BY `time`");
     SqlJob job =
         SqlJob.of(cluster, "hashmap", 1, rows)
