@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
@@ -102,20 +104,34 @@ class SameBitsITCase {
         row.getFieldAs(0), bits(new float[] {row.<Float>getFieldAs(1), row.<Float>getFieldAs(2)}));
   }
 
-  @Test
-  void sqlAndOperatorAndEngineComputeTheSameBits() throws Exception {
-    List<Row> readings = readings();
+  private static Map<String, List<Integer>> bySql(Configuration configuration, List<Row> readings)
+      throws Exception {
     Map<String, List<Integer>> scores = new HashMap<>();
-    Tables.of(2)
+    Tables.of(2, configuration)
         .table("readings", TYPE, readings)
         .rows(
             "SELECT CONCAT_WS('/', CAST(mote AS STRING), CAST(reading AS STRING)), h, t FROM rnn_score(input => TABLE readings PARTITION BY mote, model => '%s', features => DESCRIPTOR(humidity, temperature), outputs => DESCRIPTOR(h, t), options => MAP['order', 'arrival'])"
                 .formatted(MODEL))
         .forEach(row -> put(row, scores));
+    return scores;
+  }
+
+  @Test
+  void sqlAndOperatorAndEngineComputeTheSameBits() throws Exception {
+    List<Row> readings = readings();
 
     Map<String, List<Integer>> expected = byEngine(readings);
     assertThat(expected).hasSize(18_914);
-    assertThat(scores).isEqualTo(expected);
+    assertThat(bySql(new Configuration(), readings)).isEqualTo(expected);
     assertThat(byOperator(readings)).isEqualTo(expected);
+  }
+
+  @Test
+  void theBitsAreTheSameWhereFlinkCopiesNoRowsBetweenOperators() throws Exception {
+    List<Row> readings = readings();
+    Configuration reuse = new Configuration();
+    reuse.set(PipelineOptions.OBJECT_REUSE, true);
+
+    assertThat(bySql(reuse, readings)).isEqualTo(byEngine(readings));
   }
 }
