@@ -7,7 +7,9 @@ package io.streamrnn.format.onnx;
 import io.streamrnn.model.ModelFormatException;
 import io.streamrnn.model.UnsupportedModelException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -34,6 +36,7 @@ final class Lengths {
   private final Wiring wiring;
   private final GraphInput event;
   private final long[] declared;
+  private final Map<Integer, Boolean> rowsOfLoops = new HashMap<>();
 
   Lengths(Graph graph, Wiring wiring, long[] declared) {
     this.graph = graph;
@@ -88,9 +91,34 @@ final class Lengths {
   private Optional<Planned> ofRows(int axis, long length, boolean maySeveral) {
     Steps steps = new Steps();
     Optional<Planner> planner = planned(dims(axis, length), steps);
-    return steps.severalRows && !maySeveral
+    boolean severalRows = steps.severalRows || length > 1 && hasRowsOfLoops(axis);
+    return severalRows && !maySeveral
         ? Optional.empty()
         : planner.map(types -> new Planned(types, length, List.copyOf(steps.counts)));
+  }
+
+  /**
+   * Whether the parts of an open axis are rows of the states of a loop, as those of a batch are. Of
+   * a recurrent node, the types of its tensors say which axis is the batch; of a loop, only the
+   * extents that come from an axis along which it does not go.
+   */
+  private boolean hasRowsOfLoops(int axis) {
+    return declared[axis] == GraphInput.OPEN
+        && rowsOfLoops.computeIfAbsent(axis, this::findRowsOfLoops);
+  }
+
+  private boolean findRowsOfLoops(int axis) {
+    Steps steps = new Steps();
+    return planned(dims(axis, TimeAxis.TIME), steps).stream()
+        .flatMap(planner -> steps.statesElsewhere.stream().map(planner::value))
+        .anyMatch(state -> state.holdsFloats() && hasRowsFromTime(state.type()));
+  }
+
+  /** Whether an axis before the last comes from time. The last one has weights of the steps. */
+  private static boolean hasRowsFromTime(TensorType type) {
+    return LongStream.of(type.dims())
+        .limit(Math.max(1, type.rank() - 1))
+        .anyMatch(TimeAxis::isFromTime);
   }
 
   private Optional<Planner> planned(long[] dims, Steps steps) {
@@ -220,7 +248,7 @@ final class Lengths {
       if (hasSteps && (steps.rowsFromTime || !steps.severalRows)) {
         return Kind.TIME;
       }
-      if (steps.severalRows) {
+      if (steps.severalRows || hasRowsOfLoops(axis)) {
         return Kind.BATCH;
       }
       return several(axis).isEmpty() && made(axis).isEmpty() ? Kind.UNKNOWN : Kind.TIME;
@@ -240,10 +268,15 @@ final class Lengths {
     private final List<Long> counts = new ArrayList<>();
     private boolean severalRows;
     private boolean rowsFromTime;
+    // The initial states of loops that do not go along the axis that is tried.
+    private final List<String> statesElsewhere = new ArrayList<>();
 
     @Override
     public void looped(Node node, Body body, List<String> states, long iterations) {
       counts.add(iterations);
+      if (!TimeAxis.isFromTime(iterations)) {
+        statesElsewhere.addAll(states);
+      }
     }
 
     @Override

@@ -12,10 +12,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.OutputRows;
 import io.streamrnn.model.Stepper;
 import io.streamrnn.model.UnsupportedModelException;
 import io.streamrnn.shaded.onnx.Onnx.AttributeProto;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -273,6 +275,126 @@ class LoopsTest {
   void aWhileLoopOfKerasIsStepped() {
     assertThat(whole(kerasLoop(), 1, 4)).containsExactly(whole(scan(cell()), 4, 1));
     assertStreamsAs(whole(kerasLoop(), 1, 4), kerasLoop());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"batch", "unk__1"})
+  void aBatchBesideStepsThatALoopCountsByThemselvesIsNoTime(String batch) {
+    OnnxModel graph = ofSixSteps(batch, 6).model();
+    Model model = graph.scoring();
+    assertThat(model.inputSize()).isEqualTo(3);
+    assertThat(model.declaredSteps()).hasValue(6);
+    assertThat(model.outputRows()).isEqualTo(OutputRows.PER_STEP);
+    float[][] six = {SEQUENCE[0], SEQUENCE[1], SEQUENCE[2], SEQUENCE[3], SEQUENCE[0], SEQUENCE[2]};
+    float[][] rows = model.sequenceRunner().run(six);
+    float[] whole = graph.run(Map.of("x", OnnxTensor.of(flat(six), 1, 6, 3))).get("y").floats();
+    for (int t = 0; t < 6; t++) {
+      assertClose(rows[t], whole, 4 * t);
+    }
+  }
+
+  @Test
+  void aBatchBesideTheOneStepOfALoopIsNoTime() {
+    Model model = ofSixSteps("unk__1", 1).model().scoring();
+    assertThat(model.inputSize()).isEqualTo(3);
+    assertThat(model.declaredSteps()).hasValue(1);
+  }
+
+  @Test
+  void aBatchBesideStepsOfAScanThatAReshapeFixesIsNoTime() {
+    GraphBuilder body =
+        new GraphBuilder()
+            .input("h", -1, 4)
+            .input("step", -1, 3)
+            .node("MatMul", "step W -> a")
+            .node("Add", "a h -> c")
+            .node("Tanh", "c -> next")
+            .output("next");
+    GraphBuilder graph =
+        ofABatch(new GraphBuilder().input("x", List.of("unk__1"), 6, 3))
+            .ints("six", 6, -1, 3)
+            .node("Reshape", "xt six -> steps")
+            .node(
+                "Scan",
+                "initial steps -> last",
+                attribute("num_scan_inputs", 1),
+                attribute("body", body))
+            .output("last");
+    Model model = graph.model().scoring();
+    assertThat(model.inputSize()).isEqualTo(3);
+    assertThat(model.declaredSteps()).hasValue(6);
+    assertThat(model.outputRows()).isEqualTo(OutputRows.LAST);
+  }
+
+  @Test
+  void stepsWhoseWeightsAreAStateOfALoopAreTime() {
+    // A decoder of five outputs that looks at all steps: its state has a weight for each.
+    GraphBuilder body =
+        new GraphBuilder()
+            .idInput("i")
+            .idInput("go")
+            .input("h", 1, -1)
+            .node("MatMul", "h x0 -> context")
+            .node("MatMul", "context xt0 -> scores")
+            .node("Softmax", "scores -> next", attribute("axis", 1))
+            .node("Identity", "go -> again")
+            .node("Identity", "context -> row")
+            .output("again", "next", "row");
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", List.of("batch", "unk__2"), 3)
+            .integer("five", 5)
+            .integer("first", 0)
+            .node("Gather", "x first -> x0", attribute("axis", 0))
+            .node("Transpose", "x0 -> xt0", list("perm", 1, 0))
+            .node("ReduceMean", "x -> means", list("axes", 2), attribute("keepdims", 0))
+            .node("Loop", "five _ means -> last y", attribute("body", body))
+            .output("y");
+    assertThat(graph.model().scoring().inputSize()).isEqualTo(3);
+    assertThat(graph.model().scoring().declaredSteps()).isEmpty();
+  }
+
+  /**
+   * The conversion by tf2onnx of the loop of a Keras layer over a number of steps that the model
+   * fixes, beside a batch.
+   */
+  private static GraphBuilder ofSixSteps(String batch, long steps) {
+    GraphBuilder body =
+        new GraphBuilder()
+            .idInput("i")
+            .idInput("go")
+            .idInput("time")
+            .input("h", -1, 4)
+            .integer("one", 1)
+            .node("Gather", "xt time -> step", attribute("axis", 0))
+            .node("MatMul", "step W -> a")
+            .node("MatMul", "h R -> b")
+            .node("Add", "a b -> c")
+            .node("Tanh", "c -> next")
+            .node("Add", "time one -> later")
+            .node("Less", "later steps -> again")
+            .node("Identity", "next -> row")
+            .output("again", "later", "next", "row");
+    return ofABatch(new GraphBuilder().input("x", List.of(batch), steps, 3))
+        .integer("steps", steps)
+        .integer("first", 0)
+        .node("Loop", "steps _ first initial -> end last rows", attribute("body", body))
+        .node("Transpose", "rows -> y", list("perm", 1, 0, 2))
+        .output("y");
+  }
+
+  /** The steps first, and initial states for each row of the batch. */
+  private static GraphBuilder ofABatch(GraphBuilder graph) {
+    return weights(graph)
+        .ints("start", 0)
+        .ints("units", 4)
+        .ints("end1", 1)
+        .tensor("zero", new float[1])
+        .node("Transpose", "x -> xt", list("perm", 1, 0, 2))
+        .node("Shape", "x -> shape")
+        .node("Slice", "shape start end1 -> batch")
+        .node("Concat", "batch units -> all", attribute("axis", 0))
+        .node("Expand", "zero all -> initial");
   }
 
   @Test
@@ -662,9 +784,13 @@ class LoopsTest {
   }
 
   private static float[] flat() {
-    float[] values = new float[12];
-    for (int t = 0; t < 4; t++) {
-      System.arraycopy(SEQUENCE[t], 0, values, 3 * t, 3);
+    return flat(SEQUENCE);
+  }
+
+  private static float[] flat(float[][] sequence) {
+    float[] values = new float[3 * sequence.length];
+    for (int t = 0; t < sequence.length; t++) {
+      System.arraycopy(sequence[t], 0, values, 3 * t, 3);
     }
     return values;
   }
