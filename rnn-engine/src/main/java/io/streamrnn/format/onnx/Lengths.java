@@ -257,6 +257,20 @@ final class Lengths {
     }
   }
 
+  /**
+   * Whether the graph takes no other extents of an axis, as of channels, for which it has weights.
+   * A batch may have any.
+   */
+  boolean isOfWeights(long[] dims, int axis) {
+    return LongStream.of(dims[axis] + 1, 2 * dims[axis])
+        .allMatch(
+            extent -> {
+              long[] other = dims.clone();
+              other[axis] = extent;
+              return planned(other, new Steps()).isEmpty();
+            });
+  }
+
   /** Whether the graph computes one row of one step, where its other steps are not known. */
   boolean takesOne(int axis) {
     return planned(axis, 1).isPresent();

@@ -251,9 +251,7 @@ final class SequenceGraph implements SequenceNetwork {
     }
 
     float[][] run(float[][] sequence) {
-      for (int t = 0; t < sequence.length; t++) {
-        event.load(sequence[t], 0, t * inputSize(), inputSize());
-      }
+      load(sequence);
       program.run();
       float[][] outputs = new float[rows][outputSize()];
       int at = 0;
@@ -265,6 +263,17 @@ final class SequenceGraph implements SequenceNetwork {
         at += width;
       }
       return outputs;
+    }
+
+    private void load(float[][] sequence) {
+      int parts = plan.parts();
+      int width = inputSize() / parts;
+      for (int part = 0; part < parts; part++) {
+        for (int t = 0; t < sequence.length; t++) {
+          int at = (part * sequence.length + t) * width;
+          event.load(sequence[t], part * width, at, width);
+        }
+      }
     }
   }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * How a graph computes whole sequences of one row: which axis of the event is time, how many steps
@@ -74,6 +73,11 @@ record SequencePlan(
 
   int inputSize() {
     return (int) type(1).elements();
+  }
+
+  /** The parts of a row: one, or one for each channel, as steps behind channels keep them apart. */
+  int parts() {
+    return (int) new TensorType(event.element(), dims).elements(0, axis);
   }
 
   int outputSize() {
@@ -341,11 +345,16 @@ record SequencePlan(
           forms.stream().map(form -> (int) form.width()).toList());
     }
 
+    /** What is before the steps must be one row, or channels, of which a row has all. */
     private void requireRows(long[] dims, int axis) {
-      if (LongStream.of(dims).limit(axis).anyMatch(extent -> extent != 1)) {
+      boolean hasRows =
+          IntStream.range(0, axis)
+              .allMatch(
+                  before -> dims[before] == 1 || before > 0 && lengths.isOfWeights(dims, before));
+      if (!hasRows) {
         throw new UnsupportedModelException(
-            "a sequence must be [B, T, ...] or [T, B, ...], with a batch that is dynamic or 1: input=%s %s"
-                .formatted(event.name(), event));
+            "a sequence must be [B, T, ...], [T, B, ...] or [B, C, T], with a batch that is dynamic or 1, and channels whose number the weights determine: input=%s %s, time axis=%s; export the model with a dynamic batch, and transpose in forward() what is not like this"
+                .formatted(event.name(), event, event.axis(axis)));
       }
     }
 
@@ -414,7 +423,7 @@ record SequencePlan(
                           : isLength(types, axis, taken) ? "T" : "?")
               .toList();
       return new UnsupportedModelException(
-          "an output over a sequence must hold floats, [B, O] or [B, rows, O], where O does not depend on the number of steps: output=%s %s%s; name others with --output-node or LoadOptions.withOutputs"
+          "an output over a sequence must hold floats, [B, O] or [B, rows, O], where O does not depend on the number of steps: output=%s %s%s; transpose it in forward(), or name others with --output-node or LoadOptions.withOutputs"
               .formatted(score, type.element(), dims));
     }
 
