@@ -55,7 +55,8 @@ final class StatePairs {
   /**
    * The pairs, in the order of the inputs.
    *
-   * @throws UnsupportedModelException if names and shapes do not settle them
+   * @throws UnsupportedModelException if names and shapes do not settle them, or no states can be
+   *     all inputs but one
    */
   static List<Pair> of(List<Tensor> inputs, List<Tensor> outputs) {
     return inputs.size() < 2 ? List.of() : new StatePairs(inputs, outputs).find();
@@ -77,7 +78,20 @@ final class StatePairs {
     if (byState.isEmpty() && byEvent.size() == 1) {
       return byEvent.get(0);
     }
+    requireOneEvent();
     throw notSettled();
+  }
+
+  /** Rejects inputs that no output can continue, whatever the names say: only the event may be. */
+  private void requireOneEvent() {
+    List<String> events =
+        inputs.stream()
+            .filter(input -> outputs.stream().noneMatch(output -> isOfOneType(input, output)))
+            .map(Tensor::name)
+            .toList();
+    if (events.size() > 1) {
+      throw Wiring.severalEvents(events);
+    }
   }
 
   /** Whether a name says that a pair is a state: a second feature may have a shape of its own. */
@@ -114,9 +128,11 @@ final class StatePairs {
   }
 
   private boolean fits(Tensor input, Tensor output) {
-    return input.type().element() == ElementType.FLOAT
-        && input.type().equals(output.type())
-        && !input.meaning().contradicts(output.meaning());
+    return isOfOneType(input, output) && !input.meaning().contradicts(output.meaning());
+  }
+
+  private static boolean isOfOneType(Tensor input, Tensor output) {
+    return input.type().element() == ElementType.FLOAT && input.type().equals(output.type());
   }
 
   private boolean isSettled(Tensor input, Tensor output) {

@@ -46,6 +46,13 @@ record Wiring(
     return new Finder(graph, roles).find();
   }
 
+  /** The refusal of several inputs that are no states. */
+  static UnsupportedModelException severalEvents(List<String> events) {
+    return new UnsupportedModelException(
+        "a graph that is stepped must have one input besides its states: inputs=%s; export the model with one input of all features side by side, in which what belongs to the key is repeated, or save a Keras model as .keras, which may have several inputs"
+            .formatted(events));
+  }
+
   private static final class Finder {
 
     private final Graph graph;
@@ -65,9 +72,7 @@ record Wiring(
       List<Pair> known = Stream.concat(carried.stream(), pairs.stream()).toList();
       List<String> events = events(known);
       if (events.size() != 1) {
-        throw new UnsupportedModelException(
-            "a graph that is stepped must have one input besides its states: inputs=%s; export the model with one input of all features side by side, in which what belongs to the key is repeated, or save a Keras model as .keras, which may have several inputs"
-                .formatted(events));
+        throw severalEvents(events);
       }
       Set<String> states = known.stream().map(Pair::input).collect(Collectors.toSet());
       return new Wiring(

@@ -115,6 +115,15 @@ class StatePairsTest {
         .withMessageContainingAll("do not settle the pairs", "--states", "LoadOptions.withStates");
   }
 
+  @ParameterizedTest
+  @CsvSource({"a:3 b:4,y:1", "a:3 b:4 h:5,y:1 h_out:5", "x:3 state:4,y:1"})
+  void inputsThatNoOutputCanContinueAreSeveralEvents(String inputs, String outputs) {
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> pairs(inputs, outputs))
+        .withMessageContainingAll("must have one input besides its states", "side by side")
+        .withMessageNotContaining("--states");
+  }
+
   @Test
   void theRefusalNamesThePairsInQuestion() {
     assertThatExceptionOfType(UnsupportedModelException.class)
