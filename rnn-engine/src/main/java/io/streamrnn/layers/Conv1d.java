@@ -28,7 +28,7 @@ public final class Conv1d extends ConvolutionLayer {
 
   static final LayerEntry ENTRY =
       LayerEntry.of("Conv1D", Conv1d::read, Conv1d::translate, LayerEntry.Trait.TAKES_SEQUENCE)
-          .storedAs("Convolution1D");
+          .storedAs("Convolution1D", "AtrousConvolution1D");
 
   private Conv1d(Builder options) {
     super(options, new Spec(options));
@@ -55,7 +55,7 @@ public final class Conv1d extends ConvolutionLayer {
   }
 
   private static void translate(StoredConfig from, Map<String, Object> to) {
-    int filters = from.size("filters");
+    int filters = from.size("filters", "nb_filter");
     from.requireStored(4L * filters);
     to.put("filters", filters);
     from.copy(to, "groups");

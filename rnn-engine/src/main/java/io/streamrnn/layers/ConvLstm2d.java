@@ -133,18 +133,29 @@ public final class ConvLstm2d extends GatedBuilder<ConvLstm2d> {
   }
 
   private static void translate(StoredConfig from, Map<String, Object> to) {
-    Optional<Object> format = from.value("data_format").filter(f -> !f.equals("channels_last"));
-    if (format.isPresent()) {
-      throw from.unsupported(
-          "images must have their channels last: data_format=\"%s\"; supported: channels_last",
-          format.get());
-    }
+    requireChannelsLast(from, "data_format", "channels_last");
+    requireChannelsLast(from, "dim_ordering", "tf");
     RnnConfig.translate(from, to);
-    from.copy(to, "filters", "kernel_size", "strides", "padding", "data_format");
+    to.put("filters", from.size("filters", "nb_filter"));
+    from.copy(to, "kernel_size", "strides", "padding", "data_format");
     from.copy(to, "dilation_rate", "use_bias");
+    if (from.has("nb_row")) {
+      // Keras 1, which does not store the strides, and loads such a layer without them.
+      to.put("kernel_size", List.of(from.size("nb_row"), from.size("nb_col")));
+      StepOptions.rename(from, to, "border_mode", "padding");
+    }
     to.put("activation", from.activation("activation", Activation.TANH));
     to.put("recurrent_activation", from.recurrentActivation());
     translateTraining(from, to);
+  }
+
+  private static void requireChannelsLast(StoredConfig from, String key, String supported) {
+    Optional<Object> other = from.value(key).filter(format -> !format.equals(supported));
+    if (other.isPresent()) {
+      throw from.unsupported(
+          "images must have their channels last: %s=\"%s\"; supported: %s",
+          key, other.get(), supported);
+    }
   }
 
   @Override

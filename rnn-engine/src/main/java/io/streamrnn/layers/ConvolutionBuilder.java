@@ -113,14 +113,23 @@ public abstract class ConvolutionBuilder<B extends ConvolutionBuilder<B>>
       throw from.unsupported(
           "option not supported: lora_rank; merge the weights and save the model");
     }
+    if (from.value("border_mode").filter("full"::equals).isPresent()) {
+      throw from.unsupported(
+          "a convolution does not start before the first step: border_mode=\"full\"; supported: valid, same; put a ZeroPadding1D before it, and save the model again");
+    }
     from.copy(to, "kernel_size", "strides", "padding", "dilation_rate", "use_bias");
     to.put("activation", from.activation("activation", Activation.LINEAR));
+    StepOptions.rename(from, to, "filter_length", "kernel_size");
+    StepOptions.rename(from, to, "subsample_length", "strides");
+    StepOptions.rename(from, to, "border_mode", "padding");
+    StepOptions.rename(from, to, "atrous_rate", "dilation_rate");
+    StepOptions.rename(from, to, "bias", "use_bias");
     from.copyInitializer(to, "bias_initializer", "", Initializers.zeros());
-    from.copyRegularizer(to, "bias_regularizer", "");
+    from.copyRegularizer(to, "bias_regularizer", "b_regularizer");
     from.copyRegularizer(to, "activity_regularizer", "");
     for (String kernel : kernels) {
-      from.copyInitializer(to, kernel + "_initializer", "", Initializers.glorotUniform());
-      from.copyRegularizer(to, kernel + "_regularizer", "");
+      from.copyInitializer(to, kernel + "_initializer", "init", Initializers.glorotUniform());
+      from.copyRegularizer(to, kernel + "_regularizer", "W_regularizer");
     }
   }
 

@@ -29,7 +29,8 @@ import java.util.Optional;
 public final class Dense extends PerStep {
 
   static final LayerEntry ENTRY =
-      LayerEntry.of("Dense", Dense::read, Dense::translate, LayerEntry.Trait.IS_PER_STEP);
+      LayerEntry.of("Dense", Dense::read, Dense::translate, LayerEntry.Trait.IS_PER_STEP)
+          .storedAs("TimeDistributedDense");
 
   private Dense(Builder options) {
     super(options.name(), new Spec(options), options.activityRegularizer());

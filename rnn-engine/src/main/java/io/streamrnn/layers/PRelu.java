@@ -70,7 +70,7 @@ public final class PRelu extends PerStep {
   }
 
   private static void translate(StoredConfig from, Map<String, Object> to) {
-    from.copyInitializer(to, "alpha_initializer", "", Initializers.zeros());
+    from.copyInitializer(to, "alpha_initializer", "init", Initializers.zeros());
     from.copyRegularizer(to, "alpha_regularizer", "");
     from.copy(to, "shared_axes");
   }

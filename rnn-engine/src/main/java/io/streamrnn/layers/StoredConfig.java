@@ -75,8 +75,12 @@ public interface StoredConfig {
   /** Copies a constraint. */
   void copyConstraint(Map<String, Object> to, String key);
 
-  /** Copies a dropout rate. */
-  void copyRate(Map<String, Object> to, String key);
+  /**
+   * Copies a dropout rate.
+   *
+   * @param older the key of Keras 1
+   */
+  void copyRate(Map<String, Object> to, String key, String older);
 
   /** The translated layer under a key, with its class. */
   Map<String, Object> layer(String key);

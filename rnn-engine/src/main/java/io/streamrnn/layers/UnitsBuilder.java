@@ -166,8 +166,8 @@ public abstract class UnitsBuilder<B extends UnitsBuilder<B>> extends RecurrentB
     for (String key : List.of("kernel_constraint", "recurrent_constraint", "bias_constraint")) {
       from.copyConstraint(to, key);
     }
-    from.copyRate(to, "dropout");
-    from.copyRate(to, "recurrent_dropout");
+    from.copyRate(to, "dropout", "dropout_W");
+    from.copyRate(to, "recurrent_dropout", "dropout_U");
   }
 
   /** Whether there is a bias; Keras 1 has a shorter key. */

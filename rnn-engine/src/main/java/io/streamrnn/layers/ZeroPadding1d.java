@@ -59,6 +59,15 @@ public final class ZeroPadding1d extends StepSelection {
   private static void translate(StoredConfig from, Map<String, Object> to) {
     StepOptions.requireChannelsLast(from);
     from.copy(to, "padding");
+    if (from.value("padding").orElse("") instanceof Map<?, ?> sides) {
+      // Keras 1, where a side that is not named has none.
+      to.put("padding", List.of(steps(sides, "left_pad"), steps(sides, "right_pad")));
+    }
+  }
+
+  private static Object steps(Map<?, ?> sides, String side) {
+    Object steps = sides.get(side);
+    return steps == null ? 0 : steps;
   }
 
   @Override

@@ -114,8 +114,8 @@ final class KerasLayer implements StoredConfig {
   }
 
   @Override
-  public void copyRate(Map<String, Object> to, String key) {
-    TrainingOptions.rate(config, to, key);
+  public void copyRate(Map<String, Object> to, String key, String older) {
+    TrainingOptions.rate(config, to, key, older);
   }
 
   @Override

@@ -40,6 +40,12 @@ final class LayerWeights {
     return remaining.size();
   }
 
+  /** Whether the next array has these extents. */
+  boolean isNext(int... dims) {
+    StoredArray next = remaining.peek();
+    return next != null && Arrays.equals(next.dims(), dims);
+  }
+
   /** The next array, which must have these extents. */
   StoredArray take(String role, int... dims) {
     StoredArray next = remaining.poll();

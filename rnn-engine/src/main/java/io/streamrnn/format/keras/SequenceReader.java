@@ -8,6 +8,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.format.hdf5.Place;
 import io.streamrnn.format.hdf5.SizeBudget;
+import io.streamrnn.format.hdf5.StoredArray;
 import io.streamrnn.layers.Bidirectional;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.Layer;
@@ -184,9 +185,16 @@ final class SequenceReader {
       }
       return;
     }
-    for (Weight weight : taken) {
-      leaf.values.add(tensor(weights.take(weight.name(), dims(weight)).as(weight.name())));
+    List<StoredArray> arrays = arrays(leaf.layer, taken, weights);
+    for (int i = 0; i < taken.size(); i++) {
+      leaf.values.add(tensor(arrays.get(i).as(taken.get(i).name())));
     }
+  }
+
+  private List<StoredArray> arrays(Layer layer, List<Weight> expected, LayerWeights weights) {
+    return version.isBefore(2, 0)
+        ? Keras1Weights.take(layer.className(), expected, weights)
+        : expected.stream().map(weight -> Keras1Weights.plain(weight, weights)).toList();
   }
 
   /**
@@ -230,10 +238,6 @@ final class SequenceReader {
       cell.weights().forEach(weight -> values.add(tensor(weight)));
     }
     return values;
-  }
-
-  private static int[] dims(Weight weight) {
-    return weight.shape().dims().stream().mapToInt(Integer::intValue).toArray();
   }
 
   private static Tensor tensor(Weight weight) {

@@ -87,10 +87,15 @@ final class TrainingOptions {
     return value;
   }
 
-  /** Takes a dropout rate. */
-  static void rate(Config from, Map<String, Object> to, String key) {
-    if (from.get(key).isNumber()) {
-      to.put(key, from.get(key).doubleValue());
+  /**
+   * Takes a dropout rate.
+   *
+   * @param old the key of Keras 1
+   */
+  static void rate(Config from, Map<String, Object> to, String key, String old) {
+    JsonNode rate = from.get(from.has(key) ? key : old);
+    if (rate.isNumber()) {
+      to.put(key, rate.doubleValue());
     }
   }
 }
