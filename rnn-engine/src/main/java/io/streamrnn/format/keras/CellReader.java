@@ -118,7 +118,7 @@ final class CellReader {
   private Cell gru(Config config, int inputSize, int units, LayerWeights weights) {
     boolean resetAfter = config.flag("reset_after", false);
     GateBlocks blocks;
-    if (isKeras1(config) && weights.count() == 9) {
+    if (isKeras1(config) && weights.isNext(inputSize, units)) {
       blocks = GateBlocks.perGate(weights, inputSize, units, KERAS_1_GRU);
     } else if (!usesBias(config)) {
       blocks = GateBlocks.stored(weights, inputSize, units, 3);
@@ -151,7 +151,7 @@ final class CellReader {
 
   private Cell lstm(Config config, int inputSize, int units, LayerWeights weights) {
     GateBlocks blocks;
-    if (isKeras1(config) && weights.count() == 12) {
+    if (isKeras1(config) && weights.isNext(inputSize, units)) {
       blocks = GateBlocks.perGate(weights, inputSize, units, KERAS_1_LSTM);
     } else if (usesBias(config)) {
       blocks = GateBlocks.stored(weights, inputSize, units, 4, 4 * units);

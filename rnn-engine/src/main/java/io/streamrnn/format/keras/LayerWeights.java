@@ -35,11 +35,6 @@ final class LayerWeights {
     return trainableFirst;
   }
 
-  /** The number of arrays that have not been taken. */
-  int count() {
-    return remaining.size();
-  }
-
   /** Whether the next array has these extents. */
   boolean isNext(int... dims) {
     StoredArray next = remaining.peek();

@@ -180,6 +180,31 @@ class Keras1Test {
     return values;
   }
 
+  private static KerasFile stored(KerasFile file, String layer, int inputs, int units, int seed) {
+    return file.weight("l", layer + "_kernel", blocks(inputs, units, seed))
+        .weight("l", layer + "_recurrent", blocks(units, units, seed + 20))
+        .weight("l", layer + "_bias", biases(units, seed + 40));
+  }
+
+  private static String directions(String units) {
+    return STEPS
+        + "'merge_mode': 'concat', 'layer': {'class_name': 'LSTM', 'config': {'name': 'w', "
+        + "'return_sequences': true, "
+        + units
+        + "}}";
+  }
+
+  @Test
+  void bothDirectionsHaveAnArrayForEachGate() {
+    KerasFile old = file(OLD, "Bidirectional", directions("'output_dim': 2"));
+    perGate(perGate(old, "forward", 3, 2, 1), "backward", 3, 2, 100);
+    KerasFile expected =
+        file(
+            NEW, "Bidirectional", directions("'units': 2, 'recurrent_activation': 'hard_sigmoid'"));
+    stored(stored(expected, "forward", 3, 2, 1), "backward", 3, 2, 100);
+    assertThat(outputs(old, SEQUENCES)).containsExactly(outputs(expected, SEQUENCES));
+  }
+
   @Test
   void imagesHaveAnArrayForEachGate() {
     String input = "'batch_input_shape': [null, 2, 3, 3, 1], 'inner_activation': 'sigmoid', ";
