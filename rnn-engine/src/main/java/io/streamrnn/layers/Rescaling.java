@@ -11,6 +11,7 @@ import io.streamrnn.internal.ConfigReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Keras's {@code Rescaling}: {@code x * scale + offset}, over the last axis. */
 public final class Rescaling extends Scaling {
@@ -33,7 +34,8 @@ public final class Rescaling extends Scaling {
 
   /** A layer with a scale and an offset for each feature, copied. */
   public static Rescaling of(float[] scale, float[] offset) {
-    return new Rescaling("rescaling", new Spec(scale.clone(), offset.clone(), false));
+    return new Rescaling(
+        "rescaling", new Spec(NumberTable.of(scale), NumberTable.of(offset), false));
   }
 
   /** The layer under another name: Keras's {@code name}. */
@@ -45,8 +47,8 @@ public final class Rescaling extends Scaling {
     config.take("activity_regularizer");
     Spec spec =
         new Spec(
-            NumberLists.floats("scale", config.require("scale")).orElseThrow(),
-            NumberLists.floats("offset", config.take("offset")).orElse(new float[1]),
+            NumberTable.read("scale", config.require("scale")).orElseThrow(),
+            NumberTable.read("offset", config.take("offset")).orElse(NumberTable.of(0)),
             config.flag("ends_mask", false));
     return new Rescaling(name, spec);
   }
@@ -56,8 +58,34 @@ public final class Rescaling extends Scaling {
     translateMask(from, to);
   }
 
+  @Override
+  int rowRank(TensorShape input) {
+    requireFits("scale", spec.scale(), input);
+    requireFits("offset", spec.offset(), input);
+    return Math.max(1, Math.max(spec.scale().rank(), spec.offset().rank()));
+  }
+
+  private void requireFits(String key, NumberTable numbers, TensorShape input) {
+    if (!numbers.fits(input)) {
+      throw new UnsupportedLayerException(
+          name(),
+          "numbers that an input is multiplied by, or that are added, are one for all, one for each feature, or one for each step and feature: shape of %s=%s, input=%s; give them the extents of the input, which declares the number of its steps"
+              .formatted(key, numbers.dims(), input));
+    }
+  }
+
+  @Override
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+    int rank = builtCell().inputShape().rank();
+    boolean isOverSteps =
+        rank > 1 && inputs.get(0).filter(input -> input.rank() > 1 + rank).isEmpty();
+    return isOverSteps
+        ? new StreamingRole.NeedsSequence("it has numbers for each step")
+        : super.streaming(inputs);
+  }
+
   /** The cell before it knows its input. */
-  private record Spec(float[] scale, float[] offset, boolean endsMask) implements CellSpec {
+  private record Spec(NumberTable scale, NumberTable offset, boolean endsMask) implements CellSpec {
 
     @Override
     public String className() {
@@ -67,8 +95,8 @@ public final class Rescaling extends Scaling {
     @Override
     public Map<String, Object> config() {
       Map<String, Object> config = new LinkedHashMap<>();
-      config.put("scale", NumberLists.toConfig(scale));
-      config.put("offset", NumberLists.toConfig(offset));
+      config.put("scale", scale.toConfig());
+      config.put("offset", offset.toConfig());
       if (endsMask) {
         config.put("ends_mask", true);
       }
@@ -77,7 +105,7 @@ public final class Rescaling extends Scaling {
 
     @Override
     public Cell build(Shape input, List<Shape> constants, WeightSource weights) {
-      return new RescalingCell(input, scale, offset);
+      return new RescalingCell(input, scale.over(input), offset.over(input));
     }
   }
 }

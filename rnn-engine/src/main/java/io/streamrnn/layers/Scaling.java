@@ -42,7 +42,7 @@ public abstract class Scaling extends PerStep {
   }
 
   @Override
-  final StreamingRole streaming(List<Optional<TensorShape>> inputs) {
+  StreamingRole streaming(List<Optional<TensorShape>> inputs) {
     return endsMask ? new StreamingRole.EveryEvent(builtCell()) : perRow();
   }
 }

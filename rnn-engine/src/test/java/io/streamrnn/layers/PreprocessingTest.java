@@ -5,6 +5,7 @@
 package io.streamrnn.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.streamrnn.cell.Shape;
@@ -95,6 +96,51 @@ class PreprocessingTest {
         .containsExactly(5, 17);
   }
 
+  private static Layer added(Object... offsets) {
+    return layer("Rescaling", Map.of("scale", 1, "offset", List.of(offsets)));
+  }
+
+  private static final Shape STEPS = Shape.of(1, 2, 2);
+
+  @Test
+  void rescalingMayHaveANumberForEachStep() {
+    Tensor x = Tensor.of(STEPS, 1, 2, 3, 4);
+    Layer ofSteps = added(List.of(10), List.of(20));
+    assertThat(ofSteps.call(x).toArray()).containsExactly(11, 12, 23, 24);
+    Layer ofValues = added(List.of(List.of(10, 20), List.of(30, 40)));
+    assertThat(ofValues.call(x).toArray()).containsExactly(11, 22, 33, 44);
+    assertThat(ofValues.config().get("offset"))
+        .isEqualTo(List.of(List.of(10.0, 20.0), List.of(30.0, 40.0)));
+  }
+
+  @Test
+  void numbersThatWouldChangeTheShapeAreRejected() {
+    TensorShape steps = TensorShape.of(-1, 2, 2);
+    TensorShape unknown = TensorShape.of(-1, -1, 2);
+    List<Integer> row = List.of(1, 2);
+    assertRejected(added(row, row), unknown, "shape of offset=[2, 2], input=[?, ?, 2]");
+    assertRejected(added(List.of(1), List.of(2)), unknown, "shape of offset=[2, 1]");
+    assertRejected(added(row, row, row), steps, "shape of offset=[3, 2]");
+    assertRejected(added(1, 2, 3), steps, "shape of offset=[3]");
+    assertRejected(added(row, row), TensorShape.of(2, 2), "shape of offset=[2, 2]");
+  }
+
+  private static void assertRejected(Layer layer, TensorShape input, String message) {
+    assertThatExceptionOfType(UnsupportedLayerException.class)
+        .isThrownBy(() -> layer.build(List.of(input)))
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void listsOfNumbersAreOfOneLength() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> added(List.of(1, 2), List.of(3)))
+        .withMessageContaining("lists of numbers must be of one length: offset");
+    assertThatIllegalArgumentException()
+        .isThrownBy(PreprocessingTest::added)
+        .withMessageContaining("offset=[]");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theMaskEndsAtAScalingOfKeras2Only(boolean endsMask) {
@@ -116,6 +162,8 @@ class PreprocessingTest {
     FiniteDifferences.compare(Normalization.create(), x, random);
     FiniteDifferences.compare(Normalization.create().invert(true), x, random);
     FiniteDifferences.compare(Rescaling.of(3, 1), x, random);
+    Arguments steps = Arguments.of(FiniteDifferences.random(random, 2, 2, 3));
+    FiniteDifferences.compare(added(List.of(1), List.of(2)), steps, random);
   }
 
   // -- categories

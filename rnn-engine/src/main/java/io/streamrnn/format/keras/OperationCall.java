@@ -6,6 +6,7 @@ package io.streamrnn.format.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.streamrnn.format.hdf5.Place;
 import io.streamrnn.model.UnsupportedModelException;
@@ -138,8 +139,19 @@ record OperationCall(
 
   /** Keras 3 writes the numbers of a constant, too. */
   private static String shorten(JsonNode value) {
-    String text = isConstant(value) ? value.get("class_name").asText() : value.toString();
+    String text =
+        isConstant(value)
+            ? value.get("class_name").asText() + extents(value.path("config").path("value"))
+            : value.toString();
     return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+  }
+
+  private static List<Integer> extents(JsonNode array) {
+    List<Integer> extents = new ArrayList<>();
+    for (JsonNode part = array; part.isArray(); part = part.path(0)) {
+      extents.add(part.size());
+    }
+    return extents;
   }
 
   /** Rejects calls on numbers, and on another number of tensors. */
@@ -149,17 +161,19 @@ record OperationCall(
 
   /** The number that the operation is called on with one tensor. */
   double operand() {
-    double[] numbers = operands();
-    if (numbers.length != 1) {
-      throw notSupported();
+    JsonNode numbers = operands();
+    if (numbers.size() != 1 || !numbers.get(0).isNumber()) {
+      throw place.unsupported(
+          "this operation is on a tensor and a number, not an array: %s%s; use a number, or make the array an input of the model, and save the model again",
+          function, described());
     }
-    return numbers[0];
+    return numbers.get(0).doubleValue();
   }
 
   /**
-   * As {@link #operand}, or an array with a number for each feature: {@code [F]}, {@code [1, F]}.
+   * As {@link #operand}, or a list: of a number for each feature, or of lists for the axes before.
    */
-  double[] operands() {
+  JsonNode operands() {
     List<String> operands =
         Stream.concat(FIRST.stream(), SECOND.stream()).filter(options::containsKey).toList();
     requireOptions(operands.toArray(String[]::new));
@@ -168,21 +182,19 @@ record OperationCall(
     }
     JsonNode given = Objects.requireNonNull(options.get(operands.get(0)));
     JsonNode numbers = isConstant(given) ? given.path("config").path("value") : given;
-    while (numbers.isArray() && numbers.size() == 1) {
-      numbers = numbers.get(0);
-    }
-    double[] values = new double[numbers.isArray() ? numbers.size() : 1];
-    for (int i = 0; i < values.length; i++) {
-      JsonNode number = numbers.isArray() ? numbers.get(i) : numbers;
-      if (!number.isNumber()) {
-        throw notSupported();
-      }
-      values[i] = number.doubleValue();
-    }
-    if (values.length == 0) {
+    if (!areNumbers(numbers)) {
       throw notSupported();
     }
-    return values;
+    return numbers.isArray() ? numbers : JsonNodeFactory.instance.arrayNode().add(numbers);
+  }
+
+  private static boolean areNumbers(JsonNode given) {
+    for (JsonNode each : given) {
+      if (!areNumbers(each)) {
+        return false;
+      }
+    }
+    return given.isArray() ? !given.isEmpty() : given.isNumber();
   }
 
   private static boolean isConstant(JsonNode given) {

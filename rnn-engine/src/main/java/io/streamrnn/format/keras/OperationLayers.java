@@ -9,11 +9,12 @@ import static io.streamrnn.cells.PointwiseFunction.Kind.MINIMUM;
 import static io.streamrnn.cells.PointwiseFunction.Kind.QUOTIENT;
 import static io.streamrnn.format.keras.OperationFunctions.pointwise;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamrnn.cells.ReductionCell.Kind;
 import io.streamrnn.layers.Merge;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,9 +109,9 @@ final class OperationLayers {
     };
   }
 
-  /** Arithmetic of a tensor and a number, or one for each feature. */
+  /** Arithmetic of a tensor and a number, or an array. */
   private static ObjectNode withNumbers(OperationCall call, String operation) {
-    double[] numbers = call.operands();
+    JsonNode numbers = call.operands();
     boolean areFirst = call.isNumberFirst();
     return switch (operation) {
       case "Add" -> rescaling(call, ofAll(1), numbers);
@@ -127,25 +128,34 @@ final class OperationLayers {
     };
   }
 
-  private static ObjectNode divided(OperationCall call, double[] numbers) {
-    if (Arrays.stream(numbers).anyMatch(number -> number == 0)) {
+  private static ObjectNode divided(OperationCall call, JsonNode numbers) {
+    return rescaling(call, mapped(numbers, number -> 1 / requireDivisor(call, number)), ofAll(0));
+  }
+
+  private static double requireDivisor(OperationCall call, double number) {
+    if (number == 0) {
       throw call.notSupported();
     }
-    return rescaling(call, mapped(numbers, number -> 1 / number), ofAll(0));
+    return number;
   }
 
-  private static double[] mapped(double[] numbers, DoubleUnaryOperator function) {
-    return Arrays.stream(numbers).map(function).toArray();
+  private static JsonNode mapped(JsonNode numbers, DoubleUnaryOperator function) {
+    if (!numbers.isArray()) {
+      return JSON.numberNode(function.applyAsDouble(numbers.doubleValue()));
+    }
+    ArrayNode mapped = JSON.arrayNode();
+    numbers.forEach(each -> mapped.add(mapped(each, function)));
+    return mapped;
   }
 
-  private static double[] ofAll(double number) {
-    return new double[] {number};
+  private static JsonNode ofAll(double number) {
+    return JSON.arrayNode().add(number);
   }
 
-  private static ObjectNode rescaling(OperationCall call, double[] scale, double[] offset) {
+  private static ObjectNode rescaling(OperationCall call, JsonNode scale, JsonNode offset) {
     ObjectNode config = JSON.objectNode();
-    Arrays.stream(scale).forEach(config.putArray("scale")::add);
-    Arrays.stream(offset).forEach(config.putArray("offset")::add);
+    config.set("scale", scale);
+    config.set("offset", offset);
     return GraphEntries.layer(call, "Rescaling", config);
   }
 

@@ -168,6 +168,21 @@ class KerasGraphsTest {
   }
 
   @Test
+  void arithmeticOfATensorAndANumberForEachStepIsRescaling() throws IOException {
+    assertRecorded("numbers_of_steps.keras");
+    assertRecorded("numbers_of_steps_masked.keras", List.of(".keras"));
+  }
+
+  @Test
+  void aModelWithANumberForEachStepIsNotSteppedByEvent() {
+    String file = "numbers_of_steps_masked.keras";
+    byte[] bytes = Fixtures.bytes("graphs/" + file);
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> ModelFiles.loadStreaming(file, bytes))
+        .withMessageContaining("it has numbers for each step");
+  }
+
+  @Test
   void arithmeticOfATensorAndANumberEndsTheMask() throws IOException {
     assertRecorded("numbers_masked.keras", List.of(".keras"));
   }

@@ -221,12 +221,15 @@ class OperationsTest {
       delimiter = ';',
       value = {
         "math.subtract; [1, 2]; [1.0]; [-1.0,-2.0]",
-        "__operators__.add; [[0.5, 4]]; [1.0]; [0.5,4.0]",
-        "math.multiply; [[[2, 3]]]; [2.0,3.0]; [0.0]",
+        "__operators__.add; [[0.5, 4]]; [1.0]; [[0.5,4]]",
+        "math.multiply; [[[2, 3]]]; [[[2,3]]]; [0.0]",
+        "math.add; [[1, 2], [3, 4]]; [1.0]; [[1,2],[3,4]]",
+        "math.subtract; [[1, 2], [3, 4]]; [1.0]; [[-1.0,-2.0],[-3.0,-4.0]]",
+        "math.divide; [[1, 2], [4, 8]]; [[1.0,0.5],[0.25,0.125]]; [0.0]",
         "math.truediv; [2, 4]; [0.5,0.25]; [0.0]",
         "math.truediv; [4]; [0.25]; [0.0]"
       })
-  void arithmeticWithANumberForEachFeatureIsRescaling(
+  void arithmeticWithANumberForEachFeatureOrStepIsRescaling(
       String function, String numbers, String scale, String offset) {
     JsonNode read = only(lambda(function, "'y': " + numbers)).node();
     assertThat(read.at("/class_name").asText()).isEqualTo("Rescaling");
@@ -405,9 +408,9 @@ class OperationsTest {
         "clip_by_value; 'clip_value_min': 1, 'clip_value_max': 0; operation not supported: clip_by_value, clip_value_min=1, clip_value_max=0 at layers[0] 'op'",
         "math.divide; 'y': 0; operation not supported: math.divide, y=0 at layers[0] 'op'",
         "math.divide; 'y': [1, 0]; operation not supported: math.divide, y=[1,0] at layers[0] 'op'",
-        "math.divide; 'x': [1, 2]; operation not supported: math.divide, x=[1,2] at layers[0] 'op'",
-        "math.add; 'y': [[1, 2], [3, 4]]; operation not supported: math.add, y=[[1,2],[3,4]] at layers[0] 'op'",
-        "math.maximum; 'y': [1, 2]; operation not supported: math.maximum, y=[1,2] at layers[0] 'op'",
+        "math.divide; 'x': [1, 2]; this operation is on a tensor and a number, not an array: math.divide, x=[1,2] at layers[0] 'op'",
+        "math.maximum; 'y': [1, 2]; this operation is on a tensor and a number, not an array: math.maximum, y=[1,2] at layers[0] 'op'",
+        "math.add; 'y': []; operation not supported: math.add, y=[] at layers[0] 'op'",
         "math.reduce_sum; 'axis': [0, 1]; operation not supported: math.reduce_sum, axis=[0,1] at layers[0] 'op'",
         "math.reduce_mean; 'keepdims': true; operation not supported: math.reduce_mean, keepdims=true at layers[0] 'op'",
         "math.reduce_max; 'name': null; operation not supported: math.reduce_max at layers[0] 'op'",
@@ -429,7 +432,7 @@ class OperationsTest {
       delimiter = ';',
       value = {
         "Power; 2, T; x1=2",
-        "Add; T, {'class_name': '__tensor__', 'config': {'value': [[0.0], [1.0]]}}; x2=__tensor__",
+        "Matmul; T, {'class_name': '__tensor__', 'config': {'value': [[0.0], [1.0]]}}; x2=__tensor__[2, 1]",
         "GetItem; T, {'class_name': '__numpy__', 'config': {'value': [0]}}; key=__numpy__",
         "Where; T, T, 0.5; argument 3=0.5"
       })

@@ -472,3 +472,16 @@ masked = L.Masking()(a)
 read = L.GroupQueryAttention(2, 4, 2)(a, L.Dense(3)(a), L.Dense(2)(a), use_causal_mask=True)
 save("group_query_attention", Model(a, [
     read, L.GroupQueryAttention(2, 2, 1, use_bias=False)(masked, masked), L.GRU(2)(L.GroupQueryAttention(2, 4, 2)(masked, a)), L.GroupQueryAttention(1, 3, 3)(a, masked)]), gaps)
+
+
+# -- arithmetic with a number for each step and feature, such as a table of positions
+
+a = Input((5, 3))
+table = ops.convert_to_tensor(events(1, 5, 3))
+image = Input((4, 2, 3))
+save("numbers_of_steps", Model([a, image], [
+    L.GRU(2)(a + table), ops.subtract(table, a), a * events(5, 3), a / (np.abs(events(5, 1)) + 1), a - events(5, 1),
+    image + events(2, 1), image * events(4, 2, 3)]), x, events(2, 4, 2, 3))
+a = Input((5, 3))
+masked = L.Masking()(a)
+save("numbers_of_steps_masked", Model(a, L.GRU(2)(masked + events(5, 3))), gaps)
