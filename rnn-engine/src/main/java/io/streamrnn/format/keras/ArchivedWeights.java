@@ -83,7 +83,8 @@ final class ArchivedWeights implements ModelWeights {
 
   @Override
   public LayerWeights next(LayerConfig layer) {
-    return new LayerWeights(byLayer().getOrDefault(layer.name(), List.of()), false, layer.place());
+    return new LayerWeights(
+        byLayer().getOrDefault(layer.name(), List.of()), false, false, layer.place());
   }
 
   /** The objects of one group, with the path of each. */

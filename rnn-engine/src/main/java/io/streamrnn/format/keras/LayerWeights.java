@@ -17,6 +17,7 @@ final class LayerWeights {
 
   private final Deque<StoredArray> remaining;
   private final boolean trainableFirst;
+  private final boolean isOfTheano;
   private final Place place;
 
   /**
@@ -24,15 +25,21 @@ final class LayerWeights {
    *
    * @param trainableFirst whether the arrays of a model within the model are stored in two groups,
    *     first the trainable ones of all its layers, then the others; otherwise layer by layer
+   * @param isOfTheano whether the model ran on Theano
    */
-  LayerWeights(List<StoredArray> tensors, boolean trainableFirst, Place place) {
+  LayerWeights(List<StoredArray> tensors, boolean trainableFirst, boolean isOfTheano, Place place) {
     this.remaining = new ArrayDeque<>(tensors);
     this.trainableFirst = trainableFirst;
+    this.isOfTheano = isOfTheano;
     this.place = place;
   }
 
   boolean isTrainableFirst() {
     return trainableFirst;
+  }
+
+  boolean isOfTheano() {
+    return isOfTheano;
   }
 
   /** Whether the next array has these extents. */

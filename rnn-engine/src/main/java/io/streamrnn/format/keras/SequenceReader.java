@@ -192,9 +192,11 @@ final class SequenceReader {
   }
 
   private List<StoredArray> arrays(Layer layer, List<Weight> expected, LayerWeights weights) {
-    return version.isBefore(2, 0)
-        ? Keras1Weights.take(layer.className(), expected, weights)
-        : expected.stream().map(weight -> Keras1Weights.plain(weight, weights)).toList();
+    List<StoredArray> arrays =
+        version.isBefore(2, 0)
+            ? Keras1Weights.take(layer.className(), expected, weights)
+            : expected.stream().map(weight -> Keras1Weights.plain(weight, weights)).toList();
+    return weights.isOfTheano() ? TheanoKernels.turned(layer.className(), arrays) : arrays;
   }
 
   /**

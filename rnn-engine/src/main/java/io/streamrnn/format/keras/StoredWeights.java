@@ -19,11 +19,13 @@ final class StoredWeights implements ModelWeights {
   private static final int NAMES_SHOWN = 12;
 
   private final Place place;
+  private final boolean isOfTheano;
   private final List<Hdf5Group> layers = new ArrayList<>();
   private int taken;
 
   StoredWeights(Hdf5Group group) {
     place = group.place();
+    isOfTheano = group.hasAttribute("backend") && group.text("backend").equals("theano");
     if (!group.hasAttribute("layer_names") && !group.hasAttribute("layer_names0")) {
       // No layer has weights: empty lists are not stored.
       return;
@@ -65,6 +67,9 @@ final class StoredWeights implements ModelWeights {
   public LayerWeights next(LayerConfig layer) {
     Hdf5Group group = layers.get(taken++);
     return new LayerWeights(
-        group.texts("weight_names").stream().map(group::tensor).toList(), true, layer.place());
+        group.texts("weight_names").stream().map(group::tensor).toList(),
+        true,
+        isOfTheano,
+        layer.place());
   }
 }

@@ -21,6 +21,7 @@ final class KerasFile {
 
   private String version = "2.2.4";
   private String config;
+  private String backend = "tensorflow";
   private final Map<String, Map<String, Object>> layers = new LinkedHashMap<>();
 
   private KerasFile(String config) {
@@ -46,6 +47,11 @@ final class KerasFile {
 
   KerasFile version(String version) {
     this.version = version;
+    return this;
+  }
+
+  KerasFile backend(String backend) {
+    this.backend = backend;
     return this;
   }
 
@@ -97,6 +103,7 @@ final class KerasFile {
       }
       file.putAttribute("keras_version", version);
       WritableGroup weights = file.putGroup("model_weights");
+      weights.putAttribute("backend", backend);
       if (layers.isEmpty()) {
         return; // The library cannot write a list of no texts.
       }

@@ -110,6 +110,43 @@ class KerasReleasesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"tensorflow, 5, 8", "theano, 4, 7"})
+  void theKernelOfAConvolutionIsThatOfTheBackend(String backend, float first, float second) {
+    String options = "'filters': 1, 'kernel_size': [2], 'use_bias': false";
+    byte[] file =
+        KerasFile.sequential(KerasFile.layer("Conv1D", "c", STEPS + options))
+            .backend(backend)
+            .weight("c", "kernel", new float[][][] {{{1}}, {{2}}})
+            .bytes();
+    assertThat(steps(ModelFiles.loadLayers("m.h5", file), 1, 2, 3)).containsExactly(first, second);
+  }
+
+  @Test
+  void bothKernelsOfImagesAreThoseOfTheBackend() {
+    String options =
+        "'batch_input_shape': [null, 2, 2, 2, 1], 'filters': 1, 'kernel_size': [2, 2], 'padding': 'same', 'use_bias': false";
+    float[][][][] kernel = new float[2][2][1][4];
+    float[][][][] turned = new float[2][2][1][4];
+    for (int i = 0; i < 16; i++) {
+      kernel[i / 8][i / 4 % 2][0][i % 4] = i;
+      turned[1 - i / 8][1 - i / 4 % 2][0][i % 4] = i;
+    }
+    assertThat(images("theano", options, turned))
+        .containsExactly(images("tensorflow", options, kernel));
+  }
+
+  private static float[] images(String backend, String options, float[][][][] kernel) {
+    byte[] file =
+        KerasFile.sequential(KerasFile.layer("ConvLSTM2D", "c", options))
+            .backend(backend)
+            .weight("c", "kernel", kernel)
+            .weight("c", "recurrent_kernel", kernel)
+            .bytes();
+    Tensor x = Tensor.of(Shape.of(1, 2, 2, 2, 1), .1f, .2f, -.3f, .4f, .5f, -.6f, .7f, .8f);
+    return ModelFiles.loadLayers("m.h5", file).call(x).toArray();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {"0.2, 0.1; 0.45, 0.35", "1, 0.9, 0; 0.05, 0, 0", "-5, -5.1; 3.05, 2.95"})
