@@ -473,9 +473,9 @@ read = L.GroupQueryAttention(2, 4, 2)(a, L.Dense(3)(a), L.Dense(2)(a), use_causa
 save("group_query_attention", Model(a, [
     read, L.GroupQueryAttention(2, 2, 1, use_bias=False)(masked, masked), L.GRU(2)(L.GroupQueryAttention(2, 4, 2)(masked, a)), L.GroupQueryAttention(1, 3, 3)(a, masked)]), gaps)
 
+# -- arithmetic with a number for each step and feature, such as a table of positions; with random numbers of their own
 
-# -- arithmetic with a number for each step and feature, such as a table of positions
-
+rng = np.random.default_rng(20261129)
 a = Input((5, 3))
 table = ops.convert_to_tensor(events(1, 5, 3))
 image = Input((4, 2, 3))
