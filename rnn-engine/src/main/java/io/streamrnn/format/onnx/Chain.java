@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,9 +155,29 @@ final class Chain {
     return isCurrent(step, 1) && program.type(step.in()[1]).elements() == 1;
   }
 
-  private static boolean isPlain(Program.Step step, RecurrentOperation recurrent) {
-    int lengths = step.in()[RecurrentNode.SEQUENCE_LENS];
-    return recurrent.node().directions() == 1 && lengths < 0;
+  private boolean isPlain(Program.Step step, RecurrentOperation recurrent) {
+    int[] in = step.in();
+    boolean hasLengths =
+        in.length > RecurrentNode.SEQUENCE_LENS && in[RecurrentNode.SEQUENCE_LENS] >= 0;
+    return recurrent.node().directions() == 1
+        && !hasLengths
+        && IntStream.range(0, recurrent.node().kind().states()).allMatch(k -> carries(step, k));
+  }
+
+  /** Whether the next value of a state is just what the step makes of it. */
+  private boolean carries(Program.Step step, int state) {
+    int input = RecurrentNode.INITIAL_H + state;
+    return step.in().length > input
+        && step.in()[input] >= 0
+        && plan.states().stream()
+            .anyMatch(
+                carried ->
+                    isSame(carried.before(), step.in()[input])
+                        && isSame(carried.after(), step.out()[1 + state]));
+  }
+
+  private boolean isSame(int slot, int other) {
+    return program.memory(slot) == program.memory(other);
   }
 
   private static Cell embedding(Value table) {

@@ -89,6 +89,11 @@ final class Planner {
   private long iteration = -1;
   // Tensors that are initial states and come from inputs of the graph.
   private Set<String> wiredStates = Set.of();
+  // Those whose next values the graph returns.
+  private Set<String> returnedStates = Set.of();
+  // Slots that depend on states which no node carries.
+  private final Set<Integer> given = new HashSet<>();
+  private boolean forgets;
 
   private Planner(Graph graph, Budget budget, boolean shapesOnly, Listener listener) {
     this.graph = graph;
@@ -108,14 +113,11 @@ final class Planner {
     return new Planner(graph, Budget.ofLoading(graph), true, listener);
   }
 
-  /**
-   * Makes recurrent nodes carry their states.
-   *
-   * @param wired tensors that are initial states and come from inputs of the graph: zero at first
-   */
-  Planner carrying(Set<String> wired) {
+  /** Makes recurrent nodes carry their states. Those that come from inputs are zero at first. */
+  Planner carrying(Wiring wiring) {
     carries = true;
-    wiredStates = Set.copyOf(wired);
+    wiredStates = Set.copyOf(wiring.recurrent());
+    returnedStates = Set.copyOf(wiring.carried());
     return this;
   }
 
@@ -124,9 +126,14 @@ final class Planner {
     return define(name, value, -1);
   }
 
+  /** Gives an input of the graph that is a state. A node does not carry what comes from it. */
+  void feedState(String name, Value value) {
+    given.add(feed(name, value));
+  }
+
   /** Plans the nodes on which these tensors depend. */
   Planner plan(List<String> outputs) {
-    Set<Node> needed = needed(outputs);
+    Set<Node> needed = needed(graph, new HashSet<>(outputs), wiredStates);
     for (Node node : graph.nodes()) {
       if (needed.contains(node)) {
         plan(node);
@@ -139,8 +146,8 @@ final class Planner {
     Integer slot = slotOf.get(name);
     if (slot == null) {
       throw new UnsupportedModelException(
-          "inputs of a graph that is stepped must be the event and initial states of recurrent nodes: input=%s; export the model with these inputs only"
-              .formatted(name));
+          "inputs of a graph that is stepped must be the event and states: input=%s; return the next value of the state, and name it with --states %s=OUTPUT or LoadOptions.withStates"
+              .formatted(name, name));
     }
     return slot;
   }
@@ -151,6 +158,11 @@ final class Planner {
 
   List<Carried> carried() {
     return carried;
+  }
+
+  /** Whether a node carries a state that the graph does not return: a call begins without it. */
+  boolean forgets() {
+    return forgets;
   }
 
   Program program() {
@@ -173,6 +185,11 @@ final class Planner {
 
   Value value(int slot) {
     return slots.get(slot).value();
+  }
+
+  /** Whether a tensor depends on a state that no node carries. */
+  boolean isGiven(int slot) {
+    return given.contains(slot);
   }
 
   /** Gives a slot one more name. */
@@ -215,9 +232,20 @@ final class Planner {
     return slots.size() - 1;
   }
 
-  private Set<Node> needed(List<String> outputs) {
-    Set<Node> needed = new HashSet<>();
+  /**
+   * The tensors that are read for these outputs.
+   *
+   * @param wired tensors that are not, where they are initial states
+   */
+  static Set<String> read(Graph graph, List<String> outputs, Set<String> wired) {
     Set<String> names = new HashSet<>(outputs);
+    needed(graph, names, wired);
+    return names;
+  }
+
+  /** The nodes that compute tensors of these names, to which those that they read are added. */
+  private static Set<Node> needed(Graph graph, Set<String> names, Set<String> wired) {
+    Set<Node> needed = new HashSet<>();
     List<Node> nodes = graph.nodes();
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Node node = nodes.get(i);
@@ -225,7 +253,7 @@ final class Planner {
         needed.add(node);
         node.bodies().forEach(body -> names.addAll(body.captured()));
         for (int k = 0; k < node.inputs().size(); k++) {
-          if (!node.inputs().get(k).isEmpty() && !isWiredState(node, k)) {
+          if (!node.inputs().get(k).isEmpty() && !isWiredState(node, k, wired)) {
             names.add(node.inputs().get(k));
           }
         }
@@ -234,10 +262,10 @@ final class Planner {
     return needed;
   }
 
-  private boolean isWiredState(Node node, int input) {
+  private static boolean isWiredState(Node node, int input, Set<String> wired) {
     return isRecurrent(node)
         && (input == RecurrentNode.INITIAL_H || input == RecurrentNode.INITIAL_C)
-        && wiredStates.contains(node.inputs().get(input));
+        && wired.contains(node.inputs().get(input));
   }
 
   /** Whether a node steps along an axis. */
@@ -261,7 +289,7 @@ final class Planner {
     int[] in = new int[node.inputs().size()];
     for (int k = 0; k < in.length; k++) {
       String name = node.inputs().get(k);
-      in[k] = name.isEmpty() || isWiredState(node, k) ? -1 : slot(name);
+      in[k] = name.isEmpty() || isWiredState(node, k, wiredStates) ? -1 : slot(name);
     }
     if (carries && isRecurrent(node) && iteration < 0) {
       planCarrying(node, in);
@@ -292,19 +320,46 @@ final class Planner {
   private void planCarrying(Node node, int[] in) {
     RecurrentNode recurrent =
         new RecurrentNode(RecurrentNode.Kind.valueOf(node.operator()), op(node, in));
-    requireSteps(recurrent);
+    if (isWithinStep(recurrent)) {
+      plan(node, in);
+      return;
+    }
+    int states = recurrent.kind().states();
+    requireSteps(recurrent, IntStream.range(0, states).allMatch(k -> isGiven(in, k)));
     int[] carrying = Arrays.copyOf(in, Math.max(in.length, RecurrentNode.P + 1));
     Arrays.fill(carrying, in.length, carrying.length, -1);
-    int states = recurrent.kind().states();
     for (int k = 0; k < states; k++) {
-      carrying[RecurrentNode.INITIAL_H + k] =
-          define("", Value.unknown(recurrent.statePrecision()), -1);
+      if (!isGiven(in, k)) {
+        carrying[RecurrentNode.INITIAL_H + k] =
+            define("", Value.unknown(recurrent.statePrecision()), -1);
+      }
     }
     int[] out = plan(node, carrying);
     for (int k = 0; k < states; k++) {
-      int before = carrying[RecurrentNode.INITIAL_H + k];
-      carried.add(new Carried(k == 0 ? "h" : "c", before, out[1 + k], initial(recurrent, k)));
+      if (!isGiven(in, k)) {
+        int before = carrying[RecurrentNode.INITIAL_H + k];
+        carried.add(new Carried(k == 0 ? "h" : "c", before, out[1 + k], initial(recurrent, k)));
+        forgets |= !isReturned(node, k);
+      }
     }
+  }
+
+  /**
+   * Whether a node steps along another axis than time, such as the frequencies of a frame: a graph
+   * whose states are inputs and outputs computes one step.
+   */
+  private boolean isWithinStep(RecurrentNode recurrent) {
+    return !given.isEmpty() && recurrent.steps() > 1;
+  }
+
+  private boolean isGiven(int[] in, int state) {
+    int input = RecurrentNode.INITIAL_H + state;
+    return in.length > input && given.contains(in[input]);
+  }
+
+  private boolean isReturned(Node node, int state) {
+    int input = RecurrentNode.INITIAL_H + state;
+    return node.inputs().size() > input && returnedStates.contains(node.inputs().get(input));
   }
 
   private float[] initial(RecurrentNode recurrent, int state) {
@@ -325,9 +380,10 @@ final class Planner {
   /**
    * Checks that a node can be stepped.
    *
+   * @param isGiven whether the node carries no state: what it is given has rows as the graph says
    * @throws UnsupportedModelException if it cannot
    */
-  private void requireSteps(RecurrentNode recurrent) {
+  private void requireSteps(RecurrentNode recurrent, boolean isGiven) {
     Op op = recurrent.op();
     if (!recurrent.isCausal()) {
       throw op.unsupported(
@@ -341,7 +397,7 @@ final class Planner {
           "batch=" + recurrent.batch());
       return;
     }
-    if (recurrent.batch() != 1) {
+    if (recurrent.batch() != 1 && !isGiven) {
       throw op.unsupported(
           "the batch must be dynamic or 1; export the model with a dynamic batch axis, and with batch_first=True if its sequences are [batch, time, ...]",
           "batch=" + recurrent.batch());
@@ -357,6 +413,14 @@ final class Planner {
 
   /** Computes or records an operation and returns the slots of its outputs. */
   private int[] record(Op op, Operation operation, int[] in) {
+    int[] out = recorded(op, operation, in);
+    if (IntStream.of(in).anyMatch(given::contains)) {
+      IntStream.of(out).filter(slot -> !value(slot).isKnown()).forEach(given::add);
+    }
+    return out;
+  }
+
+  private int[] recorded(Op op, Operation operation, int[] in) {
     if (operation instanceof Known known) {
       return defineOutputs(op.node(), List.of(known.value()), -1);
     }

@@ -4,6 +4,7 @@
  */
 package io.streamrnn.format.onnx;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -84,7 +85,13 @@ final class StateFlow {
     branch.nodes().forEach(this::follow);
     for (int k = 0; k < Math.min(branch.outputs().size(), node.outputs().size()); k++) {
       copy(origins, branch.outputs().get(k), node.outputs().get(k));
-      copy(last, branch.outputs().get(k), node.outputs().get(k));
+      // Of both branches, as it is not known here which one is taken.
+      String output = node.outputs().get(k);
+      Set<State> states = new HashSet<>(last.getOrDefault(branch.outputs().get(k), Set.of()));
+      states.addAll(last.getOrDefault(output, Set.of()));
+      if (!states.isEmpty()) {
+        last.put(output, states);
+      }
     }
   }
 
@@ -162,6 +169,13 @@ final class StateFlow {
     return outputs.stream()
         .filter(output -> initial.getOrDefault(input, Set.of()).equals(last.get(output)))
         .findFirst();
+  }
+
+  /** Whether an output holds last states of nodes, and none of those that begin with an input. */
+  boolean isOfOthers(String input, String output) {
+    return isLast(output)
+        && Collections.disjoint(
+            initial.getOrDefault(input, Set.of()), last.getOrDefault(output, Set.of()));
   }
 
   /** The outputs that hold h of the last recurrent node, and no c. */

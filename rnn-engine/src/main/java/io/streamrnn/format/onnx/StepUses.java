@@ -110,7 +110,7 @@ final class StepUses {
   }
 
   private void plan(Planner.Listener listener, long[] dims) {
-    Planner planner = Planner.ofShapes(graph, listener).carrying(wiring.recurrent());
+    Planner planner = Planner.ofShapes(graph, listener).carrying(wiring);
     planner.feed(event.name(), Value.unknown(new TensorType(event.element(), dims)));
     planner.plan(wiring.scores());
   }

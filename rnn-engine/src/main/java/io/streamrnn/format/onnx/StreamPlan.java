@@ -48,11 +48,10 @@ record StreamPlan(
     Wiring wiring = Wiring.of(graph, roles);
     TimeAxis.Found time = TimeAxis.of(graph, wiring);
     requireStates(graph, wiring, time);
-    Planner planner =
-        Planner.computing(graph, Budget.ofLoading(graph)).carrying(wiring.recurrent());
+    Planner planner = Planner.computing(graph, Budget.ofLoading(graph)).carrying(wiring);
     ElementType element = graph.input(wiring.event()).element();
     int event = planner.feed(wiring.event(), sized(new TensorType(element, time.dims())));
-    wiring.pairs().forEach(p -> planner.feed(p.input(), sized(type(graph.input(p.input())))));
+    wiring.pairs().forEach(p -> planner.feedState(p.input(), sized(type(graph.input(p.input())))));
     List<String> outputs = new ArrayList<>(wiring.scores());
     wiring.pairs().forEach(p -> outputs.add(p.output()));
     planner.plan(outputs);
@@ -71,7 +70,12 @@ record StreamPlan(
         states,
         Budget.maxLoaded(graph),
         graph.multiplications(),
-        time.declaredSteps());
+        wiring.pairs().isEmpty() ? time.declaredSteps() : declaredSteps(planner));
+  }
+
+  /** Where the graph computes one step, it declares a window of one if it begins anew with each. */
+  private static OptionalInt declaredSteps(Planner planner) {
+    return planner.forgets() ? OptionalInt.of(1) : OptionalInt.empty();
   }
 
   /**

@@ -84,7 +84,7 @@ final class Unrolling {
     boolean carries = planner.carries() && !planner.isOfShapes();
     if (carries) {
       for (int k = 0; k < states; k++) {
-        current[k] = isCarried(k) ? before(initial[k]) : initial[k];
+        current[k] = isCarried(k, initial[k]) ? before(initial[k]) : initial[k];
       }
     }
     int[] before = current.clone();
@@ -105,8 +105,8 @@ final class Unrolling {
     bindOutputs(current);
   }
 
-  private boolean isCarried(int state) {
-    return planner.value(planner.slot(stateInput(state))).holdsFloats() && !isUnchanged(state);
+  private boolean isCarried(int state, int initial) {
+    return planner.value(initial).holdsFloats() && !isUnchanged(state) && !planner.isGiven(initial);
   }
 
   private int before(int initial) {
@@ -121,9 +121,11 @@ final class Unrolling {
           "steps=" + done);
     }
     for (int k = 0; k < states; k++) {
-      if (isCarried(k)) {
+      if (isCarried(k, initial[k])) {
         planner.carry("s", before[k], after[k], initialValue(initial[k]));
-      } else if (!isUnchanged(k) && !planner.value(after[k]).isKnown()) {
+      } else if (!isUnchanged(k)
+          && !planner.isGiven(initial[k])
+          && !planner.value(after[k]).isKnown()) {
         throw unsupported("a state of integers is not supported", "state=" + k);
       }
     }

@@ -20,15 +20,21 @@ import java.util.stream.Stream;
  * Changes of shape, slices and concatenations may be between them, as exporters keep the states of
  * all layers in one tensor. Names have no meaning there.
  *
+ * <p>A state that the graph changes or reads beside its nodes, such as a tensor that is written in
+ * place, is one of the graph as a whole: its input and its output are paired by name, and the nodes
+ * read what the graph gives them.
+ *
  * <p>In a graph without recurrent nodes, as PyTorch exports {@code LSTMCell}, all inputs but one
  * are states. {@link StatePairs} finds the output of each. Beside recurrent nodes, an input is such
  * a state if an output has its name.
  *
  * @param event the input of the event
  * @param scores the outputs of the score, one behind the other
- * @param recurrent the tensors that go into recurrent nodes as initial states and come from inputs
- * @param carried those of them whose next values the graph returns
- * @param pairs the input and the output of each state that is not that of a recurrent node
+ * @param recurrent the tensors that go into recurrent nodes as initial states and come from inputs,
+ *     where the nodes carry them
+ * @param carried the tensors that go into recurrent nodes as initial states, where the graph
+ *     returns their next values
+ * @param pairs the input and the output of each state that no recurrent node carries
  * @param known all states that the graph has as an input and as an output
  */
 record Wiring(
@@ -67,21 +73,34 @@ record Wiring(
 
     Wiring find() {
       requireNames();
-      List<Pair> carried = flow.isEmpty() ? List.of() : recurrentPairs();
-      List<Pair> pairs = flow.isEmpty() ? pairs() : pairsBeside(carried);
-      List<Pair> known = Stream.concat(carried.stream(), pairs.stream()).toList();
+      List<Pair> ofNodes = flow.isEmpty() ? List.of() : recurrentPairs();
+      List<Pair> ofGraph = flow.isEmpty() ? pairs() : pairsBeside(ofNodes);
+      List<Pair> known = Stream.concat(ofNodes.stream(), ofGraph.stream()).toList();
       List<String> events = events(known);
       if (events.size() != 1) {
         throw severalEvents(events);
       }
-      Set<String> states = known.stream().map(Pair::input).collect(Collectors.toSet());
-      return new Wiring(
-          events.get(0),
-          scores(known),
-          flow.initialTensors(),
-          flow.initialTensors(states),
-          pairs,
-          known);
+      List<String> scores = scores(known);
+      List<Pair> pairs = new ArrayList<>(ofGraph);
+      readByOthers(ofNodes, ofGraph, scores).forEach(pairs::add);
+      Set<String> recurrent = new LinkedHashSet<>(flow.initialTensors());
+      recurrent.removeAll(flow.initialTensors(inputsOf(pairs)));
+      Set<String> carried = flow.initialTensors(inputsOf(known));
+      return new Wiring(events.get(0), scores, recurrent, carried, pairs, known);
+    }
+
+    private static Set<String> inputsOf(List<Pair> pairs) {
+      return pairs.stream().map(Pair::input).collect(Collectors.toSet());
+    }
+
+    /** The states of recurrent nodes that other nodes read as well, such as their shapes. */
+    private Stream<Pair> readByOthers(List<Pair> ofNodes, List<Pair> ofGraph, List<String> scores) {
+      List<String> outputs = new ArrayList<>(scores);
+      ofGraph.forEach(pair -> outputs.add(pair.output()));
+      Set<String> wired = new LinkedHashSet<>(flow.initialTensors());
+      wired.removeAll(flow.initialTensors(inputsOf(ofGraph)));
+      Set<String> read = Planner.read(graph, outputs, wired);
+      return ofNodes.stream().filter(pair -> read.contains(pair.input()));
     }
 
     /** The inputs that are no states. */
@@ -129,22 +148,61 @@ record Wiring(
 
     // -- states
 
-    /** The states of recurrent nodes that the graph has as inputs and outputs. */
+    /** The states of recurrent nodes that the graph has as inputs and, unchanged, as outputs. */
     private List<Pair> recurrentPairs() {
       List<Pair> pairs = new ArrayList<>();
       for (String input : flow.initialInputs()) {
-        Optional<String> output = flow.nextOf(input, graph.outputs());
-        output.ifPresent(name -> pairs.add(new Pair(input, name)));
+        String given = roles.states().get(input);
+        if (given != null) {
+          requireNoOther(new Pair(input, given));
+        }
+        List<String> outputs = given == null ? graph.outputs() : List.of(given);
+        flow.nextOf(input, outputs).ifPresent(output -> pairs.add(new Pair(input, output)));
       }
-      roles
-          .states()
-          .forEach(
-              (input, output) -> {
-                if (flow.initialInputs().contains(input)) {
-                  requireSame(pairs, new Pair(input, output));
-                }
-              });
       return pairs;
+    }
+
+    private void requireNoOther(Pair given) {
+      if (flow.isOfOthers(given.input(), given.output())) {
+        throw new ModelFormatException(
+            "--states must not pair a state of a recurrent node with the last state of another: got=%s=%s; name the output that is its next value, or omit --states"
+                .formatted(given.input(), given.output()));
+      }
+    }
+
+    /** The states of a graph with recurrent nodes that the nodes do not carry. */
+    private List<Pair> pairsBeside(List<Pair> carried) {
+      List<Pair> pairs = new ArrayList<>();
+      Set<String> read = Planner.read(graph, mayBeScores(), flow.initialTensors());
+      for (String input : flow.initialInputs()) {
+        if (carried.stream().noneMatch(pair -> pair.input().equals(input))) {
+          changed(input, read.contains(input))
+              .ifPresent(output -> pairs.add(new Pair(input, output)));
+        }
+      }
+      pairs.addAll(pairsOfOthers(carried));
+      return pairs;
+    }
+
+    private List<String> mayBeScores() {
+      return roles.outputs().isEmpty()
+          ? graph.outputs().stream().filter(output -> !flow.isLast(output)).toList()
+          : roles.outputs();
+    }
+
+    /**
+     * The next value of an initial state, where it is not just what the nodes computed.
+     *
+     * @param isRead whether others than recurrent nodes read the input
+     */
+    private Optional<String> changed(String input, boolean isRead) {
+      if (roles.states().containsKey(input)) {
+        return Optional.of(roles.states().get(input));
+      }
+      List<String> outputs = new ArrayList<>(graph.outputs());
+      outputs.removeIf(output -> !isRead && flow.isLast(output));
+      outputs.removeAll(roles.outputs());
+      return StateName.of(input).isState() ? nextBeside(input, outputs) : Optional.empty();
     }
 
     /**
@@ -152,7 +210,7 @@ record Wiring(
      * convolution. As inputs need not be states here, shapes do not settle them: names must, and
      * none that is called an event is one, as {@code audio_in} and {@code audio_out}.
      */
-    private List<Pair> pairsBeside(List<Pair> carried) {
+    private List<Pair> pairsOfOthers(List<Pair> carried) {
       List<String> inputs = new ArrayList<>(inputs());
       inputs.removeAll(flow.initialInputs());
       List<String> outputs = new ArrayList<>(graph.outputs());
@@ -177,14 +235,6 @@ record Wiring(
       return next.size() == 1 && !name.isOfEvent() && !roles.states().containsValue(next.get(0))
           ? Optional.of(next.get(0))
           : Optional.empty();
-    }
-
-    private static void requireSame(List<Pair> pairs, Pair given) {
-      if (!pairs.contains(given)) {
-        throw new ModelFormatException(
-            "--states must agree with the recurrent nodes, which carry their states: got=%s, states of the nodes=%s; omit --states"
-                .formatted(given, pairs));
-      }
     }
 
     /** The states of a graph without recurrent nodes, in the order of the inputs. */
@@ -217,15 +267,15 @@ record Wiring(
       return scores.isEmpty() ? List.of(hiddenState(pairs)) : scores;
     }
 
-    /** A next state that is not the last state of its node would be taken for a score. */
+    /** A next state that its name does not settle would be taken for a score. */
     private void requireNoState(List<String> scores, List<Pair> pairs) {
       List<String> paired = pairs.stream().map(Pair::input).toList();
       for (String input : flow.initialInputs()) {
         for (String score : scores) {
           if (!paired.contains(input) && isNext(StateName.of(input), StateName.of(score))) {
             throw new UnsupportedModelException(
-                "a state of a recurrent node must be returned as the node computes it: input=%s, output=%s; if the output is a score, name it with --output-node or LoadOptions.withOutputs"
-                    .formatted(input, score));
+                "an output that may be the next value of a state must be said to be it or not: input=%s, output=%s; if it is, use --states %s=%s or LoadOptions.withStates, and if it is a score, name it with --output-node or LoadOptions.withOutputs"
+                    .formatted(input, score, input, score));
           }
         }
       }
