@@ -84,13 +84,14 @@ final class StatePairs {
 
   /** Rejects inputs that no output can continue, whatever the names say: only the event may be. */
   private void requireOneEvent() {
-    List<String> events =
+    List<Tensor> events =
         inputs.stream()
             .filter(input -> outputs.stream().noneMatch(output -> isOfOneType(input, output)))
-            .map(Tensor::name)
             .toList();
     if (events.size() > 1) {
-      throw Wiring.severalEvents(events);
+      throw Wiring.severalEvents(
+          events.stream().map(Tensor::name).toList(),
+          events.stream().anyMatch(event -> event.type().rank() == 0));
     }
   }
 

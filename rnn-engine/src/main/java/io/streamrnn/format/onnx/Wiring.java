@@ -52,11 +52,19 @@ record Wiring(
     return new Finder(graph, roles).find();
   }
 
-  /** The refusal of several inputs that are no states. */
-  static UnsupportedModelException severalEvents(List<String> events) {
+  /**
+   * The refusal of several inputs that are no states.
+   *
+   * @param haveSettings whether some of them have no axes, and cannot be beside the others
+   */
+  static UnsupportedModelException severalEvents(List<String> events, boolean haveSettings) {
     return new UnsupportedModelException(
-        "a graph that is stepped must have one input besides its states: inputs=%s; export the model with one input of all features side by side, in which what belongs to the key is repeated, or save a Keras model as .keras, which may have several inputs"
-            .formatted(events));
+        "a graph that is stepped must have one input besides its states: inputs=%s%s"
+            .formatted(
+                events,
+                haveSettings
+                    ? ""
+                    : "; export the model with one input of all features side by side, in which what belongs to the key is repeated, or save a Keras model as .keras, which may have several inputs"));
   }
 
   private static final class Finder {
@@ -73,12 +81,34 @@ record Wiring(
 
     Wiring find() {
       requireNames();
+      try {
+        return wiring();
+      } catch (UnsupportedModelException e) {
+        throw settings().isEmpty() ? e : withSettings(e);
+      }
+    }
+
+    /** The inputs without axes: they are neither rows of an event nor states. */
+    private List<String> settings() {
+      return graph.inputs().stream()
+          .filter(input -> input.shape().filter(dims -> dims.length == 0).isPresent())
+          .map(input -> input.name() + " " + input)
+          .toList();
+    }
+
+    private UnsupportedModelException withSettings(UnsupportedModelException e) {
+      return new UnsupportedModelException(
+          "%s; an input without axes that is the same for all events, such as a sampling rate, must be an initializer with its value: inputs=%s; make it one and fix the extents of an event, as docs/models.md has it"
+              .formatted(e.getMessage(), settings()));
+    }
+
+    private Wiring wiring() {
       List<Pair> ofNodes = flow.isEmpty() ? List.of() : recurrentPairs();
       List<Pair> ofGraph = flow.isEmpty() ? pairs() : pairsBeside(ofNodes);
       List<Pair> known = Stream.concat(ofNodes.stream(), ofGraph.stream()).toList();
       List<String> events = events(known);
       if (events.size() != 1) {
-        throw severalEvents(events);
+        throw severalEvents(events, !settings().isEmpty());
       }
       List<String> scores = scores(known);
       List<Pair> pairs = new ArrayList<>(ofGraph);

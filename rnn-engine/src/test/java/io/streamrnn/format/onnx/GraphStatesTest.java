@@ -193,6 +193,38 @@ class GraphStatesTest {
     assertStepsAsTheGraph(graph, Map.of("h", "h1"));
   }
 
+  /** As voice activity detectors take the sampling rate. */
+  @Test
+  void aSettingAsAnInputIsRefusedWithTheWayOut() {
+    GraphBuilder first = new GraphBuilder().node("Tanh", "h -> a").output("a");
+    GraphBuilder second = new GraphBuilder().node("Neg", "h -> b").output("b");
+    GraphBuilder conditional =
+        oneLayer()
+            .idInput("sr")
+            .integer("high", 16000)
+            .node("Equal", "sr high -> same")
+            .node(
+                "If",
+                "same -> hn",
+                attribute("then_branch", first),
+                attribute("else_branch", second))
+            .node("Identity", "x -> y")
+            .output("y", "hn");
+    GraphBuilder beside =
+        oneLayer()
+            .idInput("sr")
+            .node("Cast", "sr -> rate", attribute("to", 1))
+            .node("Mul", "x rate -> scaled")
+            .node("RNN", "scaled W R _ _ h -> y hn")
+            .output("y", "hn");
+    for (GraphBuilder graph : List.of(conditional, beside)) {
+      assertThatExceptionOfType(UnsupportedModelException.class)
+          .isThrownBy(() -> graph.model().model())
+          .withMessageContainingAll("must be an initializer", "inputs=[sr INT[]]")
+          .withMessageNotContaining("side by side");
+    }
+  }
+
   @Test
   void aStateThatIsReadAndNotReturnedIsRefusedWithTheWayOut() {
     GraphBuilder graph =
