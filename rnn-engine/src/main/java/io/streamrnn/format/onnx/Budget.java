@@ -9,6 +9,10 @@ import io.streamrnn.model.ModelFormatException;
 /** Limits the memory and work of a graph: a few bytes of a file can ask for any amount. */
 final class Budget {
 
+  // Convolutional networks over ten seconds of audio need 10^8: half a GB of floats.
+  private static final double MOST = 1 << 27;
+  private static final int BYTES = 4;
+
   private final double maxElements;
   private final double maxWork;
   private double elements;
@@ -24,10 +28,19 @@ final class Budget {
    * and several times the size of the file, as weights are transposed and packed.
    */
   static Budget ofLoading(Graph graph) {
-    return new Budget(maxLoaded(graph), 1e9);
+    double size = 2.0 * graph.bytes();
+    return new Budget(Math.max(maxLoaded(graph), ofHeap(Runtime.getRuntime()) + size), 1e9);
   }
 
-  /** The largest number of elements that may be allocated for a graph. */
+  /** A quarter of the heap: a small file must not take all of the memory of a process. */
+  private static double ofHeap(Runtime runtime) {
+    return Math.min(MOST, runtime.maxMemory() / 4.0 / BYTES);
+  }
+
+  /**
+   * The largest number of elements that may be allocated for a graph in any process. What decides
+   * about the states of a model must not depend on the heap.
+   */
   static double maxLoaded(Graph graph) {
     return (1 << 25) + 2.0 * graph.bytes();
   }
@@ -46,9 +59,14 @@ final class Budget {
     elements += operation.memory();
     if (elements > maxElements) {
       throw new ModelFormatException(
-          "a graph must not need too much memory for one event: elements=%.0f, at most %.0f, at %s; reduce the extents of the input, or compute what images are reduced to before the job and export the rest"
-              .formatted(elements, maxElements, node.where()));
+          "a graph must not need too much memory for one event: elements=%.0f, at most %.0f, at %s; export the model with a batch that is dynamic or 1, reduce the extents of the input, compute what images are reduced to before the job and export the rest, or, up to %.0f elements, give the process a heap of 16 bytes for each"
+              .formatted(elements, maxElements, node.where(), MOST));
     }
+  }
+
+  /** Gives the memory back that was taken for an operation whose output is a view. */
+  void giveBack(Operation operation) {
+    elements -= operation.memory();
   }
 
   /**

@@ -430,6 +430,7 @@ final class Planner {
     if (!shapesOnly) {
       budget.takeMemory(op.node(), operation);
       if (operation.isView()) {
+        budget.giveBack(operation);
         return defineOutputs(op.node(), List.of(op.input(0).view(operation.output())), in[0]);
       }
     }

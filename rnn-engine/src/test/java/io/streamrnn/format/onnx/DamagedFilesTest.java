@@ -110,6 +110,30 @@ class DamagedFilesTest {
         "must not need too much memory");
   }
 
+  /** As networks over the spectrum of ten seconds of audio: 4 * 10^7 elements and their views. */
+  @Test
+  void aLargeEventIsNotRefused() {
+    GraphBuilder graph =
+        new GraphBuilder().input("x", 1, 900, 160, 70).node("Relu", "x -> t0").ints("flat", 1, -1);
+    for (int i = 0; i < 3; i++) {
+      graph
+          .node("Identity", "t%d -> i%d".formatted(i, i))
+          .node("Relu", "i%d -> t%d".formatted(i, i + 1));
+    }
+    assertThat(graph.node("Reshape", "t3 flat -> y").output("y").model().model().isSteppable())
+        .isTrue();
+  }
+
+  @Test
+  void viewsTakeNoMemory() {
+    GraphBuilder graph = new GraphBuilder().input("x", 1, 10_000_000);
+    graph.node("Relu", "x -> t0");
+    for (int i = 0; i < 100; i++) {
+      graph.node("Identity", "t%d -> t%d".formatted(i, i + 1));
+    }
+    assertThat(graph.output("t100").model().model().isSteppable()).isTrue();
+  }
+
   private static GraphBuilder filled(long... dims) {
     return Graphs.overSteps().ints("dims", dims).node("ConstantOfShape", "dims -> f");
   }
