@@ -5,6 +5,7 @@
 package io.streamrnn.format.onnx;
 
 import io.streamrnn.model.UnsupportedModelException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -21,6 +22,9 @@ final class TimeAxis {
 
   /** A prime beyond the extents of models; its products with them are exact. */
   static final long TIME = 16_777_259;
+
+  // Few rows of a fixed number may be the parts of one event. So many values are rows of a batch.
+  private static final double MAX_ROWS = 1 << 20;
 
   private static final Pattern NUMBER = Pattern.compile("\\b[0-9]{5,18}\\b");
 
@@ -117,7 +121,26 @@ final class TimeAxis {
     if (wiring.pairs().isEmpty() && open.length == 1 && !isBatch(event, declared, open[0])) {
       requireAlike(graph, wiring, event, open[0]);
     }
+    requireNoBatch(graph, wiring, event, declared);
     return OptionalInt.empty();
+  }
+
+  /** Rejects a large event whose rows are computed one by one, as those of a fixed batch. */
+  private static void requireNoBatch(
+      Graph graph, Wiring wiring, GraphInput event, long[] declared) {
+    double elements =
+        Arrays.stream(GraphInput.closed(declared)).asDoubleStream().reduce(1, (a, b) -> a * b);
+    if (declared.length < 2 || declared[0] < 2 || elements <= MAX_ROWS) {
+      return;
+    }
+    Lengths lengths = new Lengths(graph, wiring, declared);
+    if (wiring.pairs().isEmpty()
+        && lengths.planned(0, TIME).isPresent()
+        && lengths.mixture(0).isEmpty()) {
+      throw new UnsupportedModelException(
+          "the batch must be dynamic or 1: input=%s %s, batch=%d; export the model with a dynamic batch axis"
+              .formatted(event.name(), event, declared[0]));
+    }
   }
 
   /**

@@ -21,6 +21,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimeAxisTest {
 
   @Test
+  void aLargeFixedBatchIsNoEvent() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", 200_000, 10)
+            .weight("w", 10, 2)
+            .node("MatMul", "x w -> m")
+            .node("Relu", "m -> y")
+            .output("y");
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> graph.model().scoring())
+        .withMessageContainingAll("the batch must be dynamic or 1", "batch=200000");
+  }
+
+  @Test
+  void aLargeEventWhoseRowsAreMixedIsNoBatch() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", 200_000, 10)
+            .node("ReduceMean", "x -> y", list("axes", 0))
+            .output("y");
+    assertThat(graph.model().scoring().inputSize()).isEqualTo(2_000_000);
+  }
+
+  @Test
   void theAxisHasItsName() {
     assertThat(rnn("forward", "T", "batch").model().timeAxis()).hasValue("x, axis 0 'T'");
   }
