@@ -164,7 +164,7 @@ final class Chain {
         && IntStream.range(0, recurrent.node().kind().states()).allMatch(k -> carries(step, k));
   }
 
-  /** Whether the next value of a state is just what the step makes of it. */
+  /** Whether the next value of a state is just what the step computes. */
   private boolean carries(Program.Step step, int state) {
     int input = RecurrentNode.INITIAL_H + state;
     return step.in().length > input

@@ -23,7 +23,7 @@ final class TimeAxis {
   /** A prime beyond the extents of models; its products with them are exact. */
   static final long TIME = 16_777_259;
 
-  // Few rows of a fixed number may be the parts of one event. So many values are rows of a batch.
+  // Few rows of a fixed number may be the parts of one event. A million values are rows of a batch.
   private static final double MAX_ROWS = 1 << 20;
 
   private static final Pattern NUMBER = Pattern.compile("\\b[0-9]{5,18}\\b");
