@@ -5,6 +5,7 @@
 package io.streamrnn.jobs.score;
 
 import io.streamrnn.jobs.score.evaluation.EvaluationReport;
+import io.streamrnn.jobs.score.input.DamagedInputException;
 import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.input.RowCounts;
 import io.streamrnn.jobs.score.output.FileLines;
@@ -170,7 +171,9 @@ final class EmbeddedRun {
     try {
       return execute(flink.environment(), folder);
     } catch (ExecutionException e) {
-      if (checkpoint.isPresent() && folder.newestCheckpoint().equals(checkpoint)) {
+      if (checkpoint.isPresent()
+          && folder.newestCheckpoint().equals(checkpoint)
+          && !DamagedInputException.isOfChange(e)) {
         throw new CannotResumeException(checkpoint.get(), folder.path(), e);
       }
       throw e;

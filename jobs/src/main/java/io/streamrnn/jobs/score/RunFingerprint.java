@@ -12,8 +12,6 @@ import io.streamrnn.jobs.score.input.InputFiles;
 import io.streamrnn.jobs.score.input.RowLayout;
 import io.streamrnn.jobs.score.kafka.Stop;
 import io.streamrnn.jobs.score.output.Fingerprint;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -27,7 +25,7 @@ final class RunFingerprint {
   private RunFingerprint() {}
 
   /** The fingerprint of a run whose options were checked. */
-  static Fingerprint of(ScoreOptions options, ScorePlan plan) throws IOException {
+  static Fingerprint of(ScoreOptions options, ScorePlan plan) {
     TreeMap<String, String> values = new TreeMap<>();
     if (plan.input() instanceof InputFiles files) {
       putFiles(values, files);
@@ -81,15 +79,14 @@ final class RunFingerprint {
     values.put("further columns", String.join(",", columns.extras()));
   }
 
-  private static void putFiles(Map<String, String> values, InputFiles input) throws IOException {
+  private static void putFiles(Map<String, String> values, InputFiles input) {
     StringJoiner names = new StringJoiner(" ");
     StringJoiner sizes = new StringJoiner(" ");
     StringJoiner times = new StringJoiner(" ");
     for (InputFile file : input.files()) {
-      Path path = file.location().local();
-      names.add(path.toString());
-      sizes.add(Long.toString(Files.size(path)));
-      times.add(Files.getLastModifiedTime(path).toString());
+      names.add(file.location().local().toString());
+      sizes.add(Long.toString(file.start().length()));
+      times.add(file.start().time());
     }
     values.put("--input", names.toString());
     values.put("size of the input", sizes.toString());

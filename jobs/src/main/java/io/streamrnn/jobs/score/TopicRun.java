@@ -4,6 +4,7 @@
  */
 package io.streamrnn.jobs.score;
 
+import io.streamrnn.jobs.score.input.DamagedInputException;
 import io.streamrnn.jobs.score.input.InputTopics;
 import io.streamrnn.jobs.score.input.OrderReport;
 import io.streamrnn.jobs.score.input.RowSource;
@@ -108,7 +109,9 @@ final class TopicRun {
     try {
       return execute(destinations, flink.environment());
     } catch (ExecutionException e) {
-      if (checkpoint.isPresent() && folder.newestCheckpoint().equals(checkpoint)) {
+      if (checkpoint.isPresent()
+          && folder.newestCheckpoint().equals(checkpoint)
+          && !DamagedInputException.isOfChange(e)) {
         throw new CannotResumeException(checkpoint.get(), folder.path(), e);
       }
       throw e;

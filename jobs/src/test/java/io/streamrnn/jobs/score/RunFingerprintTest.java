@@ -7,7 +7,6 @@ package io.streamrnn.jobs.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamrnn.jobs.score.output.Fingerprint;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -18,14 +17,14 @@ class RunFingerprintTest {
       Path.of("../rnn-engine/src/test/resources/cases/11-input-without-steps");
 
   @Test
-  void constantsInAnotherOrderAreAnotherRun() throws IOException {
+  void constantsInAnotherOrderAreAnotherRun() {
     Fingerprint run = of("--constants", "static_a,static_b");
 
     assertThat(of("--constants", "static_a,static_b")).isEqualTo(run);
     assertThat(of("--constants", "static_b,static_a")).isNotEqualTo(run);
   }
 
-  private static Fingerprint of(String... more) throws IOException {
+  private static Fingerprint of(String... more) {
     ScoreOptions options = new ScoreOptions();
     new CommandLine(options)
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -49,6 +49,7 @@ public final class FeatureTexts {
         for (Optional<Line> line = lines.next(); line.isPresent(); line = lines.next()) {
           read(rows.columns(), line.get());
         }
+        file.requireUnchanged();
       }
     } catch (IOException e) {
       throw InputInspector.unreadable(file, e);

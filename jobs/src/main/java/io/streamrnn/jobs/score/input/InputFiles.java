@@ -165,7 +165,11 @@ public record InputFiles(List<InputFile> files, boolean isLocal, boolean isRepea
   }
 
   private static InputFile local(Location file) {
-    return new InputFile(file.text(), file.path());
+    try {
+      return InputFile.of(file.text(), file.path());
+    } catch (IOException e) {
+      throw file.unreadable(e);
+    }
   }
 
   private static List<InputFile> requireAny(String argument, Path folder, List<Path> files) {

@@ -24,7 +24,7 @@ final class RemoteFiles {
    * @throws io.streamrnn.jobs.shared.CannotRunException if there is none
    */
   static List<InputFile> of(Location location) {
-    List<Path> files = new ArrayList<>();
+    List<InputFile> files = new ArrayList<>();
     try {
       FileSystem system = location.path().getFileSystem();
       add(system, system.getFileStatus(location.path()), files);
@@ -34,14 +34,15 @@ final class RemoteFiles {
     if (files.isEmpty()) {
       throw location.unreadable(new IOException("the folder has no files"));
     }
-    files.sort(Comparator.comparing(Path::toString));
-    return files.stream().map(file -> new InputFile(file.toString(), file)).toList();
+    files.sort(Comparator.comparing(InputFile::name));
+    return files;
   }
 
-  private static void add(FileSystem system, FileStatus status, List<Path> files)
+  private static void add(FileSystem system, FileStatus status, List<InputFile> files)
       throws IOException {
     if (!status.isDir()) {
-      files.add(status.getPath());
+      Path file = status.getPath();
+      files.add(new InputFile(file.toString(), file, FileVersion.of(status)));
       return;
     }
     for (FileStatus child : system.listStatus(status.getPath())) {

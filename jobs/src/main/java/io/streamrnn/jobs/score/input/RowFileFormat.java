@@ -36,8 +36,9 @@ final class RowFileFormat implements BulkFormat<Row, FileSourceSplit> {
 
   @Override
   public Reader<Row> createReader(Configuration config, FileSourceSplit split) throws IOException {
-    int file = FileSplits.index(split);
-    return new BatchReader(layout.open(files.files().get(file), file));
+    int index = FileSplits.index(split);
+    InputFile file = files.files().get(index);
+    return new BatchReader(layout.open(file, index), file.isOfThisMachine());
   }
 
   @Override
@@ -62,10 +63,17 @@ final class RowFileFormat implements BulkFormat<Row, FileSourceSplit> {
   private static final class BatchReader implements Reader<Row> {
 
     private final RowReader rows;
+    private final boolean checksBatches;
     private long read;
 
-    BatchReader(RowReader rows) {
+    /**
+     * A reader.
+     *
+     * @param checksBatches whether each batch is checked. The end is checked anyway.
+     */
+    BatchReader(RowReader rows, boolean checksBatches) {
       this.rows = rows;
+      this.checksBatches = checksBatches;
     }
 
     void skip(long count) throws IOException {
@@ -88,6 +96,10 @@ final class RowFileFormat implements BulkFormat<Row, FileSourceSplit> {
         }
         batch.add(row.get());
         characters += row.get().raw().length();
+      }
+      if (checksBatches) {
+        // Before a checkpoint can have rows that are not those of the file.
+        rows.requireUnchanged();
       }
       long before = read;
       read += batch.size();

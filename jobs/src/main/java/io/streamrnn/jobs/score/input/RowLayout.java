@@ -104,8 +104,10 @@ public record RowLayout(
    * Opens a file.
    *
    * @param index of the file in the input
+   * @throws DamagedInputException if it was changed since it was found
    */
   RowReader open(InputFile file, int index) throws IOException {
+    file.requireUnchanged();
     OpenRows rows = openRows(file);
     return new RowReader(file, rows.lines(), new RowParser(index, rows.columns(), this));
   }

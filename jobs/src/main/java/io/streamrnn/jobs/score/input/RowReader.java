@@ -25,16 +25,31 @@ final class RowReader implements Closeable {
   /**
    * The next row; empty at the end.
    *
-   * @throws DamagedInputException if the file cannot be read to its end
+   * @throws DamagedInputException if the file cannot be read to its end, or was changed
    */
   Optional<Row> next() throws IOException {
     try {
       Optional<Line> next = lines.next();
       line = next.map(Line::number).orElse(line);
+      if (next.isEmpty()) {
+        requireUnchanged();
+      }
       return next.map(parser::parse);
+    } catch (DamagedInputException e) {
+      throw e;
     } catch (IOException e) {
+      requireUnchanged();
       throw new DamagedInputException(file.name(), line, e);
     }
+  }
+
+  /**
+   * Requires that the rows so far are those of the file that was found.
+   *
+   * @throws DamagedInputException if the file was changed since
+   */
+  void requireUnchanged() throws DamagedInputException {
+    file.requireUnchanged();
   }
 
   @Override

@@ -26,7 +26,7 @@ final class StandardInput {
       Path file = Files.createTempFile(folder, "streamrnn-", ".input");
       file.toFile().deleteOnExit();
       Files.copy(System.in, file, StandardCopyOption.REPLACE_EXISTING);
-      return new InputFile("standard input", new org.apache.flink.core.fs.Path(file.toUri()));
+      return InputFile.of("standard input", new org.apache.flink.core.fs.Path(file.toUri()));
     } catch (IOException e) {
       throw new CannotRunException(
           "--input - requires space for a copy of standard input: folder=%s: %s; set another folder with STREAMRNN_JAVA_OPTS=-Djava.io.tmpdir=DIR, or use a file"

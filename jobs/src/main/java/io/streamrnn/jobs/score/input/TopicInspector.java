@@ -108,9 +108,9 @@ final class TopicInspector {
     return line;
   }
 
-  private DeclaredInput inFile(Path file) {
+  private DeclaredInput inFile(Path file) throws IOException {
     InputFile sample =
-        new InputFile(topics.names().get(0), new org.apache.flink.core.fs.Path(file.toUri()));
+        InputFile.of(topics.names().get(0), new org.apache.flink.core.fs.Path(file.toUri()));
     return new DeclaredInput(
         new InputFiles(List.of(sample), true, true),
         format(),
