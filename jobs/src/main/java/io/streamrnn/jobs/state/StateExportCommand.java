@@ -7,20 +7,15 @@ package io.streamrnn.jobs.state;
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Location;
 import io.streamrnn.state.RnnSavepoint;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.core.fs.FileSystem.WriteMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,8 +34,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:All rows were written.",
-      "1:It failed, for example because the disk is full.",
-      "2:An argument is invalid, a key was not found, or the savepoint cannot be read."
+      "1:It failed, for example because the disk is full. No file is left.",
+      "2:An argument is invalid, a key was not found, or the savepoint cannot be read. No file is left."
     },
     footerHeading = "%nExample:%n",
     footer = "  streamrnn state export savepoints/savepoint-a1b2c3 --uid vibration --key pump-7")
@@ -94,14 +89,28 @@ public final class StateExportCommand implements Callable<Integer> {
           for (String key : keys) {
             wanted.add(savepoint.keyText(opened, uid, "--key", key));
           }
-          try (Writer out = open()) {
-            requireFound(wanted, export(opened, wanted, out));
-          }
+          export(opened, wanted);
           return SavepointOptions.OK;
         });
   }
 
-  private Set<String> export(RnnSavepoint opened, Set<String> wanted, Writer out) throws Exception {
+  private void export(RnnSavepoint opened, Set<String> wanted) throws Exception {
+    if (output.isEmpty()) {
+      PrintWriter out = spec.commandLine().getOut();
+      try {
+        requireFound(wanted, write(opened, wanted, out));
+      } finally {
+        out.flush();
+      }
+      return;
+    }
+    try (NewFile file = new NewFile(new Location("--output", output.get()))) {
+      requireFound(wanted, write(opened, wanted, file.writer()));
+      file.publish();
+    }
+  }
+
+  private Set<String> write(RnnSavepoint opened, Set<String> wanted, Writer out) throws Exception {
     StateRows rows = format.rows(out, names(opened));
     Set<String> found = new LinkedHashSet<>();
     opened.read(
@@ -129,34 +138,6 @@ public final class StateExportCommand implements Callable<Integer> {
       throw new CannotRunException(
           "--key must be in the savepoint: not found=%d of %d, the first one: --key=%s (--uid=%s, SAVEPOINT=%s)"
               .formatted(missing.size(), wanted.size(), missing.get(0), uid, savepoint.path()));
-    }
-  }
-
-  private Writer open() throws IOException {
-    if (output.isEmpty()) {
-      return new Unclosed(spec.commandLine().getOut());
-    }
-    Location file = new Location("--output", output.get());
-    FileSystem files = file.path().getFileSystem();
-    if (files.exists(file.path())) {
-      throw new CannotRunException(
-          "--output must not exist: --output=%s; choose another one".formatted(output.get()));
-    }
-    return new BufferedWriter(
-        new OutputStreamWriter(
-            files.create(file.path(), WriteMode.NO_OVERWRITE), StandardCharsets.UTF_8));
-  }
-
-  /** The standard output, which is not closed. */
-  private static final class Unclosed extends PrintWriter {
-
-    Unclosed(PrintWriter out) {
-      super(out);
-    }
-
-    @Override
-    public void close() {
-      flush();
     }
   }
 }

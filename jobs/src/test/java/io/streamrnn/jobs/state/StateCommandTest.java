@@ -114,6 +114,31 @@ class StateCommandTest {
     assertThat(file).hasContent("mine");
   }
 
+  @Test
+  void anExportThatFailsLeavesNoFile() throws Exception {
+    Path file = folder.resolve("states.csv");
+    List<String> export = List.of("export", LSTM, "--uid", "rnn", "--output", file.toString());
+
+    Run failed = run(export, List.of("--key", "nobody"));
+
+    assertThat(failed.exitCode).isEqualTo(2);
+    assertThat(failed.err).contains("the first one: --key=nobody");
+    assertThat(folder).isEmptyDirectory();
+    assertThat(run(export, List.of()).exitCode).isZero();
+  }
+
+  @Test
+  void anExportThatWasKilledDoesNotBlockTheNextOne() throws Exception {
+    Files.writeString(folder.resolve(".states.csv.unfinished"), "key,op");
+    Path file = folder.resolve("states.csv");
+
+    Run run = run("export", LSTM, "--uid", "rnn", "--output", file.toString());
+
+    assertThat(run.exitCode).isZero();
+    assertThat(Files.readAllLines(file)).hasSize(1 + 5);
+    assertThat(folder).isDirectoryNotContaining(other -> !other.equals(file));
+  }
+
   // -- erase
 
   @Test
