@@ -84,7 +84,7 @@ final class EmbeddedRun {
               ? loop(folder)
               : RowCounts.of(execute(flink(folder, checkpoint, interval), folder, checkpoint));
       Outcome outcome = merge(folder, checkpoint.isPresent(), counts.rows(), draft);
-      folder.delete();
+      folder.deleteOrWarn(messages);
       new ScoringSummary(
               outcome,
               plan.model(),

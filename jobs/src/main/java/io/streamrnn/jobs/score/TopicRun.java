@@ -58,7 +58,7 @@ final class TopicRun {
       checkpoint.ifPresent(path -> messages.println("resuming from checkpoint " + path));
       announce();
       Map<String, Object> counts = execute(destinations, folder, checkpoint);
-      folder.delete();
+      folder.deleteOrWarn(messages);
       summarize(counts, watch);
       return ScoreJob.rejected(counts);
     }

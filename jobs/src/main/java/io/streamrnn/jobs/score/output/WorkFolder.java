@@ -6,8 +6,10 @@ package io.streamrnn.jobs.score.output;
 
 import io.streamrnn.jobs.shared.CannotRunException;
 import io.streamrnn.jobs.shared.Cleanup;
+import io.streamrnn.jobs.shared.UserFiles;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -151,6 +153,19 @@ public final class WorkFolder implements Closeable {
       }
     }
     Files.delete(folder);
+  }
+
+  /**
+   * As {@link #delete}, but warns if that fails: the output is complete, so the run did not fail.
+   */
+  public void deleteOrWarn(PrintWriter messages) {
+    try {
+      delete();
+    } catch (IOException e) {
+      messages.println(
+          "streamrnn score: warning: the output is complete, but the folder of the run must be deletable: folder=%s: %s; delete it by hand before a run uses it again"
+              .formatted(folder, UserFiles.reason(e)));
+    }
   }
 
   @Override

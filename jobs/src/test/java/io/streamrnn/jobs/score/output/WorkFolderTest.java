@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.jobs.shared.CannotRunException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -103,6 +105,20 @@ class WorkFolderTest {
     work.delete();
 
     assertThat(folder()).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatCannotBeDeletedIsAWarning() throws IOException {
+    StringWriter messages = new StringWriter();
+    try (WorkFolder work = WorkFolder.kept(folder(), RUN)) {
+      Files.delete(folder().resolve("lock"));
+      Files.createDirectories(folder().resolve("lock/of-another-program"));
+
+      work.deleteOrWarn(new PrintWriter(messages));
+    }
+
+    assertThat(messages.toString())
+        .contains("warning: the output is complete", "folder=" + folder(), "delete it by hand");
   }
 
   @Test
