@@ -174,13 +174,14 @@ public final class ScoreCommand implements Callable<Integer> {
         .formatted(path, difference);
   }
 
-  private static String rootMessage(Exception e) {
+  private String rootMessage(Exception e) {
     Throwable cause = ExceptionUtils.stripExecutionException(e);
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
     // An exception of the cluster is known by its name only.
-    return cause.toString().replace(DamagedInputException.class.getName() + ": ", "");
+    return FailedCheckpoint.explain(
+        cause.toString().replace(DamagedInputException.class.getName() + ": ", ""), options);
   }
 
   private String hint() {
