@@ -27,7 +27,9 @@ final class FullDisk {
   static String inOutput(Throwable failure, ScoreOptions options) {
     return advice(
         failure,
-        "the disk of --output=%s, or use another --output".formatted(options.output.path()));
+        "the disk of --output=%s".formatted(options.output.path())
+            // A run with checkpoints keeps its output: with another one it would be another run.
+            + (options.checkpointDir.isPresent() ? "" : ", or use another --output"));
   }
 
   private static String temporaryFiles() {

@@ -37,6 +37,17 @@ class FullDiskTest {
   }
 
   @Test
+  void theOutputMayBeAnotherOneWithoutCheckpointsOnly() {
+    assertThat(FullDisk.inOutput(full, options)).endsWith(", or use another --output");
+
+    options.checkpointDir = Optional.of("/mnt/small");
+
+    assertThat(FullDisk.inOutput(full, options))
+        .startsWith("; free space on the disk of --output=")
+        .doesNotContain("another");
+  }
+
+  @Test
   void anotherFailureHasNoAdvice() {
     assertThat(FullDisk.inJob(new IOException("Input/output error"), options)).isEmpty();
   }
