@@ -90,6 +90,6 @@ final class RunFingerprint {
     }
     values.put("--input", names.toString());
     values.put("size of the input", sizes.toString());
-    values.put("modification time of the input", times.toString());
+    values.put(Fingerprint.INPUT_TIMES, times.toString());
   }
 }

@@ -11,9 +11,12 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The identity of a run: everything that its output and its checkpoints depend on. A run resumes
@@ -22,6 +25,9 @@ import java.util.stream.Collectors;
  * @param values by option or by a description of what is compared
  */
 public record Fingerprint(Map<String, String> values) {
+
+  /** The description of the times of the files, which a copy loses. */
+  public static final String INPUT_TIMES = "modification time of the input";
 
   /** Deletes what {@link #claim} wrote. */
   static void deleteFrom(Path folder) throws IOException {
@@ -61,26 +67,45 @@ public record Fingerprint(Map<String, String> values) {
     String differences = differences(folder);
     if (!differences.isEmpty()) {
       throw new CannotRunException(
-          "--checkpoint-dir must not have another run: --checkpoint-dir=%s; %s; repeat the command of that run to finish it, delete the directory to discard it, or use another --checkpoint-dir"
-              .formatted(folder, differences));
+          "--checkpoint-dir must not have another run: --checkpoint-dir=%s; %s; %srepeat the command of that run to finish it, delete the directory to discard it, or use another --checkpoint-dir"
+              .formatted(folder, differences, times(stored(folder))));
     }
   }
 
+  /** How files that were put back get their times; empty if something else differs. */
+  private String times(Properties stored) {
+    if (!different(stored).toList().equals(List.of(INPUT_TIMES))) {
+      return "";
+    }
+    String[] old = stored.getProperty(INPUT_TIMES, "").split(" ");
+    String[] now = values.getOrDefault(INPUT_TIMES, "").split(" ");
+    int first = Arrays.mismatch(old, now);
+    return "if the files have the content that they had, give them their times back, for file %d of --input by touch -d '%s' FILE; "
+        .formatted(first + 1, old[first]);
+  }
+
   private String differences(Path folder) throws IOException {
+    Properties stored = stored(folder);
+    return different(stored)
+        .map(
+            name ->
+                "%s was %s and is %s"
+                    .formatted(name, stored.getProperty(name, "absent"), values.get(name)))
+        .collect(Collectors.joining(", "));
+  }
+
+  private Stream<String> different(Properties stored) {
+    return values.entrySet().stream()
+        .filter(entry -> !entry.getValue().equals(stored.getProperty(entry.getKey())))
+        .map(Map.Entry::getKey);
+  }
+
+  private static Properties stored(Path folder) throws IOException {
     Properties stored = new Properties();
     try (Reader reader = Files.newBufferedReader(file(folder))) {
       stored.load(reader);
     }
-    return values.entrySet().stream()
-        .filter(entry -> !entry.getValue().equals(stored.getProperty(entry.getKey())))
-        .map(
-            entry ->
-                "%s was %s and is %s"
-                    .formatted(
-                        entry.getKey(),
-                        stored.getProperty(entry.getKey(), "absent"),
-                        entry.getValue()))
-        .collect(Collectors.joining(", "));
+    return stored;
   }
 
   private void write(Path folder) throws IOException {

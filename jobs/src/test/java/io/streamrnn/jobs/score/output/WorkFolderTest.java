@@ -66,6 +66,20 @@ class WorkFolderTest {
   }
 
   @Test
+  void filesWithTheirSizesButOtherTimesAreGivenTheirTimesBack() throws IOException {
+    WorkFolder.kept(folder(), inputOf("2024-01-31T12:30:00Z 2024-01-31T12:30:00.5Z")).close();
+
+    assertThatThrownBy(
+            () -> WorkFolder.kept(folder(), inputOf("2024-01-31T12:30:00Z 2024-02-01T08:00:00Z")))
+        .isInstanceOf(CannotRunException.class)
+        .hasMessageContaining("for file 2 of --input by touch -d '2024-01-31T12:30:00.5Z' FILE");
+  }
+
+  private static Fingerprint inputOf(String times) {
+    return new Fingerprint(Map.of("size of the input", "7 8", Fingerprint.INPUT_TIMES, times));
+  }
+
+  @Test
   void aFolderWithOtherFilesIsRejected() throws IOException {
     Files.createDirectories(folder());
     Files.writeString(folder().resolve("thesis.txt"), "");
