@@ -130,7 +130,8 @@ public final class ModelVersions<IN> {
    * begun; see {@link #add}. It comes before those.
    */
   public void addReplaced(String id, long from, ModelVersion<IN> version) {
-    addKnown(new Known<>(id, from, version, false));
+    Known<IN> added = new Known<>(id, from, version, false);
+    addKnown(added, placeAgain(added));
   }
 
   private void addKnown(Known<IN> added) {

@@ -252,6 +252,30 @@ class ModelsTest {
     }
   }
 
+  /** One subtask has dropped the head of a time before that time, one the other head after it. */
+  @Test
+  void ofTwoReplacedHeadsTheOneOfATimeIsTheLastAfterARestartWhicheverSubtaskHasIt()
+      throws Exception {
+    plan.onModelChange = ModelChange.pin();
+    plan.model = head("first", 2, 1);
+    try (Models<Float> early = open(RestoredVersions.NONE);
+        Models<Float> late = open(RestoredVersions.NONE)) {
+      early.retire(10);
+      late.retire(80);
+      for (Models<Float> each : List.of(early, late)) {
+        update(each, KeyState.NONE, head("head", 2, 5));
+        update(each, 70, head("of a time", 2, 6));
+        update(each, KeyState.NONE, head("other", 3, 1));
+      }
+      assertThat(left(early, 10)).containsExactlyInAnyOrder("head.h5", "other.h5");
+      String[] expected = {"of a time.h5", "other.h5"};
+      assertThat(left(late, 80)).containsExactlyInAnyOrder(expected);
+
+      assertThat(leftAfterRestart(80, early, late)).containsExactlyInAnyOrder(expected);
+      assertThat(leftAfterRestart(80, late, early)).containsExactlyInAnyOrder(expected);
+    }
+  }
+
   /** It would be in memory and in all later savepoints. */
   @Test
   void aRestartReleasesAPreviousModelThatNoSequenceHadBeforeIt() throws Exception {
