@@ -59,6 +59,11 @@ public record StoredVersion(String id, String built, Role role, long from, Carri
       throw new IOException(
           "a stored model is damaged: role=%d; restore an earlier savepoint".formatted(code));
     }
+
+    /** Whether an update brought it, and it is effective. */
+    private boolean isEffectiveUpdate() {
+      return this == UPDATE || this == OLDEST;
+    }
   }
 
   /** Whether it is the same model from the same time on, whatever it was in the job. */
@@ -75,7 +80,7 @@ public record StoredVersion(String id, String built, Role role, long from, Carri
   public static Collection<StoredVersion> lastUpdates(List<StoredVersion> stored) {
     Map<String, StoredVersion> last = new LinkedHashMap<>();
     stored.stream()
-        .filter(version -> version.role() == Role.UPDATE)
+        .filter(version -> version.role().isEffectiveUpdate())
         .forEach(update -> last.merge(update.id(), update, StoredVersion::lastOf));
     return last.values();
   }
@@ -90,7 +95,7 @@ public record StoredVersion(String id, String built, Role role, long from, Carri
    */
   public boolean isUpdateFor(RnnPlan<?, ?> plan) {
     ModelPlan of = id.equals(ModelsPlan.FIRST) ? plan.model() : plan.models().others().get(id);
-    if (role != Role.UPDATE || of == null) {
+    if (!role.isEffectiveUpdate() || of == null) {
       return false;
     }
     return of.isReadAtStart()

@@ -319,6 +319,24 @@ class ModelsTest {
     }
   }
 
+  /** A replay that knows the model of the job alone would lose it. */
+  @Test
+  void theLastUpdateMayBeTheOldestModelThatIsLeft() throws Exception {
+    plan.onModelChange = ModelChange.reset();
+    try (Models<Float> models = open(RestoredVersions.NONE)) {
+      update(models, 100, sums("second", 3));
+      update(models, 200, sums("third", 4));
+      models.retire(200);
+      update(models, 200, sums("second", 3));
+      models.retire(200);
+
+      assertThat(StoredVersion.lastUpdates(models.stored(true)))
+          .singleElement()
+          .matches(update -> update.role() == StoredVersion.Role.OLDEST)
+          .matches(update -> update.isUpdateFor(plan.plan()));
+    }
+  }
+
   private static List<String> lastUpdates(Models<Float> models) {
     return StoredVersion.lastUpdates(models.stored(true)).stream()
         .map(update -> update.model().name())
