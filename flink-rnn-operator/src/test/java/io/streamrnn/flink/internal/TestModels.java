@@ -263,6 +263,21 @@ public final class TestModels {
             Optional.empty()));
   }
 
+  /** Multiplies the sum of its weighted inputs by a head. */
+  public static Model sumsOf(String name, float weight, float head) {
+    return Model.of(
+        name,
+        new SimpleRnnCell(
+            Activation.LINEAR,
+            Weight.of("kernel", Shape.of(1, 1), new float[] {weight}),
+            Weight.of("recurrent_kernel", Shape.of(1, 1), new float[] {1}),
+            Optional.empty()),
+        new DenseCell(
+            Activation.LINEAR,
+            Weight.of("kernel", Shape.of(1, 1), new float[] {head}),
+            Weight.of("bias", Shape.of(1), new float[1])));
+  }
+
   /** Takes two numbers. {@code h' = weight (x0 + x1)}. */
   public static Model twoInputs(String name, float weight) {
     return Model.of(

@@ -312,9 +312,15 @@ final class Models<IN> implements AutoCloseable {
       if (model.carried() != null && isStored(model, isFirst)) {
         stored.add(
             new StoredVersion(
-                model.id(), built(model.id()), role(model), model.from(), model.carried()));
+                model.id(),
+                built(model.id()),
+                role(model),
+                versions.since(model.version(), model.from()),
+                model.carried()));
       }
     }
+    // One without a time replaces all before it, and it may have come again after those of a time.
+    stored.sort(Comparator.comparing(version -> !version.isUpdateOfAllTimes()));
     return stored;
   }
 

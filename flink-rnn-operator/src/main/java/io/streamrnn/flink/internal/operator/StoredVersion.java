@@ -71,6 +71,11 @@ public record StoredVersion(String id, String built, Role role, long from, Carri
     return id.equals(other.id()) && from == other.from() && model.equals(other.model());
   }
 
+  /** Whether it is an update without a time that is effective. */
+  boolean isUpdateOfAllTimes() {
+    return role.isEffectiveUpdate() && from == KeyState.NONE;
+  }
+
   /**
    * The update of each id that is effective in the end: an update without a time replaces all
    * before it, and one with a time those of earlier times.

@@ -186,6 +186,16 @@ public final class ModelVersions<IN> {
   }
 
   /**
+   * Since when a version is effective: from before the time of its update if that repeated the
+   * model before it.
+   *
+   * @param from the time of its update, which is returned if the version is not effective
+   */
+  public long since(ModelVersion<IN> version, long from) {
+    return timelines().flatMapToLong(timeline -> timeline.since(version)).max().orElse(from);
+  }
+
+  /**
    * Whether a version is the oldest one of its id that is left, so that it is effective for events
    * before its time, too.
    */

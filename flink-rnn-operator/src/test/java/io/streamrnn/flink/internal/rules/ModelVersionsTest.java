@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamrnn.flink.internal.TestModels;
 import io.streamrnn.flink.internal.plan.ModelsPlan;
 import io.streamrnn.flink.internal.state.KeyState;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -366,6 +367,52 @@ class ModelVersionsTest {
     assertThat(versions.retire(100, SILENCE)).containsExactly(again);
     assertThat(versions.only()).isSameAs(again);
     assertThat(at(50)).isSameAs(again);
+    assertThat(versions.isOldest(again)).as("no model was dropped before it").isFalse();
+  }
+
+  @Test
+  void aLateEventHasTheFormerModelThoughTheUpdateAfterItWasRepeated() {
+    ModelVersion<Float> again = version("second again", 2);
+    add(50, second);
+    add(60, again);
+    assertThat(versions.mayRetire(59, SILENCE)).isFalse();
+    assertThat(versions.retire(60, SILENCE)).containsExactlyInAnyOrder(first, again);
+
+    assertThat(at(49)).isSameAs(first);
+    assertThat(at(50)).isSameAs(again);
+    assertThat(versions.since(again, 60)).as("after a restart too").isEqualTo(50);
+  }
+
+  /** Subtasks may have different watermarks when the update comes. */
+  @Test
+  void anUpdateOfATimeBeforeARepeatedOneIsEffectiveUntilThatWhateverTheWatermarkWas() {
+    ModelVersion<Float> again = version("second again", 2);
+    for (long watermark : List.of(59L, 60L)) {
+      add(KeyState.NONE, first);
+      add(50, second);
+      add(60, again);
+      versions.retire(watermark, SILENCE);
+      add(55, third);
+      versions.retire(60, SILENCE);
+
+      assertThat(at(54)).isSameAs(third);
+      assertThat(at(59)).isSameAs(third);
+      assertThat(at(60)).isSameAs(again);
+    }
+  }
+
+  @Test
+  void anUpdateOfTheTimeOfARepeatedOneLeavesTheModelBeforeIt() {
+    add(50, second);
+    add(60, version("second again", 2));
+    versions.retire(60, SILENCE);
+    add(60, third);
+
+    assertThat(at(49)).isSameAs(first);
+    assertThat(at(50).stamp()).isEqualTo(second.stamp());
+    assertThat(at(60)).isSameAs(third);
+    add(50, first);
+    assertThat(at(50)).isSameAs(first);
   }
 
   @Test
@@ -382,10 +429,10 @@ class ModelVersionsTest {
 
   @Test
   void aLateSequenceHasTheEarliestHeadThatIsLeft() {
-    ModelVersion<Float> head = version("first with another head", 1);
+    ModelVersion<Float> head = head("first with another head", 1, 5);
     add(100, head);
     add(120, second);
-    add(300, version("first with a third head", 1));
+    add(300, head("first with a third head", 1, 6));
     versions.retire(150, SILENCE);
     assertThat(versions.mayHaveSequences(first)).isFalse();
 
@@ -419,5 +466,9 @@ class ModelVersionsTest {
 
   private static ModelVersion<Float> version(String name, float weight) {
     return ModelVersion.of(new TestPlan().plan(), TestModels.sumsOf(name, weight));
+  }
+
+  private static ModelVersion<Float> head(String name, float weight, float head) {
+    return ModelVersion.of(new TestPlan().plan(), TestModels.sumsOf(name, weight, head));
   }
 }
