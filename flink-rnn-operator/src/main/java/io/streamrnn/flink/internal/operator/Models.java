@@ -254,13 +254,8 @@ final class Models<IN> implements AutoCloseable {
     return versions;
   }
 
-  /**
-   * Makes the model of an update effective from its time on, unless it is anyway.
-   *
-   * @param watermark the current one
-   */
-  void update(LoadedUpdate update, long watermark) throws IOException, InterruptedException {
-    versions.advance(watermark);
+  /** Makes the model of an update effective from its time on, unless it became so before. */
+  void update(LoadedUpdate update) throws IOException, InterruptedException {
     CarriedModel model = update.carried();
     String id = update.id();
     long from = update.from();

@@ -236,7 +236,7 @@ public abstract sealed class RnnOperator<K, IN, OUT> extends AbstractStreamOpera
 
   final void update(LoadedUpdate update) throws Exception {
     runner.flush();
-    runtime.models().update(update, currentWatermark());
+    runtime.models().update(update);
     runner.retireModels(currentWatermark());
   }
 

@@ -166,16 +166,12 @@ public final class ModelVersions<IN> {
   }
 
   /**
-   * The model of an id that is effective from a time on; null if there is none, or another one
-   * later, or if there may be another one when the time comes.
+   * The model of an id that became effective at a time; null if there is none. It depends on the
+   * updates alone, and not on the events of a subtask.
    *
-   * @param time an event time, or {@link KeyState#NONE} for all times
+   * @param time an event time, or {@link KeyState#NONE} for the one that is effective at all times
    */
   public @Nullable ModelVersion<IN> from(String id, long time) {
-    if (time > now()) {
-      // One of a time before it may still come.
-      return null;
-    }
     ModelTimeline<IN> timeline = id.equals(ModelsPlan.FIRST) ? first : others.get(id);
     return timeline == null ? null : timeline.from(time);
   }

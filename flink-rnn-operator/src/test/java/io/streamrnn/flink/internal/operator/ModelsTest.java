@@ -230,6 +230,42 @@ class ModelsTest {
     }
   }
 
+  @Test
+  void whetherAnUpdateToTheSameModelCountsDoesNotDependOnTheTimeOfASubtask() throws Exception {
+    plan.onModelChange = ModelChange.reset();
+    for (long watermark : new long[] {90, 100}) {
+      try (Models<Float> models = open(RestoredVersions.NONE)) {
+        update(models, KeyState.NONE, sums("second", 3));
+        models.retire(watermark);
+        update(models, 100, sums("second", 3));
+        models.retire(watermark);
+        update(models, 50, sums("third", 4));
+        models.retire(100);
+        assertThat(models.versions().current().model().name()).isEqualTo("second.h5");
+      }
+    }
+  }
+
+  /** The repeated model has no time, but is behind an update of a later time. */
+  @Test
+  void aModelThatWasRepeatedReplacesNoUpdateOfALaterTimeAfterARestart() throws Exception {
+    plan.onModelChange = ModelChange.reset();
+    List<StoredVersion> stored;
+    try (Models<Float> models = open(RestoredVersions.NONE)) {
+      update(models, KeyState.NONE, sums("second", 3));
+      update(models, 200, sums("third", 4));
+      update(models, 100, sums("second", 3));
+      models.retire(100);
+      stored = models.stored(true);
+      assertThat(lastUpdates(models)).containsExactly("third.h5");
+    }
+    try (Models<Float> models = open(new RestoredVersions(stored, Map.of()))) {
+      assertThat(models.versions().current().model().name()).isEqualTo("second.h5");
+      models.retire(200);
+      assertThat(models.versions().current().model().name()).isEqualTo("third.h5");
+    }
+  }
+
   /** Only the second subtask has met an event of the time of the update that was replaced. */
   @Test
   void afterARestartAHeadOfATimeIsStillBehindTheOneWithoutATime() throws Exception {
@@ -243,8 +279,8 @@ class ModelsTest {
         update(each, KeyState.NONE, head("head", 2, 5));
         update(each, 70, head("of a time", 2, 6));
       }
-      update(none, 10, 70, head("other", 3, 1));
-      update(some, 80, 70, head("other", 3, 1));
+      update(none, 70, head("other", 3, 1));
+      update(some, 70, head("other", 3, 1));
       assertThat(left(none, 10)).doesNotContain("of a time.h5");
       assertThat(left(some, 80)).contains("of a time.h5");
 
@@ -344,16 +380,11 @@ class ModelsTest {
   }
 
   private static void update(Models<Float> models, CarriedModel model) throws Exception {
-    models.update(new LoadedUpdate(ID, KeyState.NONE, model.toBytes()), KeyState.NONE);
+    models.update(new LoadedUpdate(ID, KeyState.NONE, model.toBytes()));
   }
 
   private static void update(Models<Float> models, long from, CarriedModel model) throws Exception {
-    update(models, KeyState.NONE, from, model);
-  }
-
-  private static void update(Models<Float> models, long watermark, long from, CarriedModel model)
-      throws Exception {
-    models.update(new LoadedUpdate(ModelsPlan.FIRST, from, model.toBytes()), watermark);
+    models.update(new LoadedUpdate(ModelsPlan.FIRST, from, model.toBytes()));
   }
 
   /** What the first watermark leaves of the models of a restart, by the subtasks of before. */

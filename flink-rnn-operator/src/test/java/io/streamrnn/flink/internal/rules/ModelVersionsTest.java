@@ -33,6 +33,15 @@ class ModelVersionsTest {
   }
 
   @Test
+  void theModelOfATimeIsThatOfItsUpdateWhateverTheWatermarkIs() {
+    add(100, second);
+
+    assertThat(versions.from(ModelsPlan.FIRST, 100)).isSameAs(second);
+    assertThat(versions.from(ModelsPlan.FIRST, 150)).isNull();
+    assertThat(versions.from(ModelsPlan.FIRST, KeyState.NONE)).as("of all times").isNull();
+  }
+
+  @Test
   void anUpdateWithoutATimeReplacesAllOthers() {
     add(100, second);
     add(KeyState.NONE, third);
