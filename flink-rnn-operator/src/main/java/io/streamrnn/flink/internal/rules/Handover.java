@@ -150,7 +150,9 @@ final class Handover<IN> {
     String id = id(record);
     ModelVersion<IN> effective = effective(id, time, state);
     Turn<IN> decided = past == null ? turn.starting(effective) : turn(id, time, past, effective);
-    versions.use(decided.version().stamp(), past == null ? time : Math.max(time, past.lastEvent()));
+    // A sequence that a late event opens ends after the last event of its key, too.
+    versions.use(
+        decided.version().stamp(), state == null ? time : Math.max(time, state.lastEvent()));
     return decided;
   }
 

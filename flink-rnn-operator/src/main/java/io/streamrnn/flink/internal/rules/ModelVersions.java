@@ -139,8 +139,8 @@ public final class ModelVersions<IN> {
   }
 
   private void addKnown(Known<IN> added, int place) {
-    if (only != null) {
-      used.computeIfPresent(only.stamp(), (stamp, time) -> Math.max(time, lastUse));
+    if (only != null && lastUse != NEVER) {
+      used.merge(only.stamp(), lastUse, Math::max);
     }
     known.add(place, added);
     only = known.size() == 1 ? added.version() : null;

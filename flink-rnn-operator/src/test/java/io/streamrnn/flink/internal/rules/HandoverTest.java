@@ -153,6 +153,22 @@ class HandoverTest {
             });
   }
 
+  /** The next gap counts from the last event of the key. */
+  @Test
+  void aModelStaysUntilASequenceThatALateEventOpenedHasEnded() throws Exception {
+    plan.onModelChange = ModelChange.pin();
+    plan.deduplication = new DeduplicationPlan.ById<>(String::valueOf, 2);
+    plan.sequences = TestPlan.endAbove(4);
+    ModelVersions<Float> versions = versions();
+    KeyRules<Float, String> rules = plan.rules(versions);
+    event(rules, 1, 10);
+    event(rules, 5, CHANGE + 50);
+    event(rules, 2, CHANGE + 20);
+
+    assertThat(host.results).endsWith("[20.0]");
+    assertThat(versions.used()).containsEntry(state.stamp(), CHANGE + 50);
+  }
+
   /** As in a batch, whose events wait for others and for the watermarks between them. */
   @Test
   void aRejectedEventIsNamedAfterTheModelOfItsTimeThoughTheWatermarkHasPassedTheNext()

@@ -177,6 +177,16 @@ class ModelVersionsTest {
   }
 
   @Test
+  void aModelThatWasAloneWasUsedByAllEventsThoughALateOneUsesItAgain() {
+    versions.use(first.stamp(), 300);
+    add(KeyState.NONE, second);
+    versions.use(first.stamp(), 50);
+    versions.retire(300 + SILENCE, SILENCE);
+
+    assertThat(versions.of(first.stamp())).isSameAs(first);
+  }
+
+  @Test
   void aModelWhoseStatesWereSetByACommandStays() {
     versions.keep(first.stamp());
     add(KeyState.NONE, second);
