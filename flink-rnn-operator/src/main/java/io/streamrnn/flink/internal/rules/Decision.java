@@ -22,8 +22,12 @@ sealed interface Decision {
     return List.of();
   }
 
-  /** The event is rejected. */
-  record Reject(Rejection why) implements Decision {}
+  /**
+   * The event is rejected.
+   *
+   * @param version the model that was to take its steps; null if that was not decided
+   */
+  record Reject(Rejection why, @Nullable ModelVersion<?> version) implements Decision {}
 
   /** A policy drops the event. */
   record Drop() implements Decision {

@@ -156,7 +156,7 @@ public final class KeyRules<IN, OUT> {
     try {
       scope.decide(decide(scope.event(), scope.state(), scope.step()));
     } catch (Rejection rejection) {
-      scope.decide(new Decision.Reject(rejection));
+      scope.decide(new Decision.Reject(rejection, null));
     }
   }
 
@@ -192,7 +192,7 @@ public final class KeyRules<IN, OUT> {
         : step(event, record, lapse, bound, mark, state, step);
   }
 
-  private Decision.Step step(
+  private Decision step(
       Event<IN> event,
       IN record,
       Lapse lapse,
@@ -208,18 +208,39 @@ public final class KeyRules<IN, OUT> {
       closes = Cause.MODEL_CHANGED;
       past = null;
     }
+    step.bounds(closes, lapse.forgets(), bound.ends(), mark);
+    try {
+      fill(step, event, record, turn, past, lapse.forgets() ? null : state);
+      return step;
+    } catch (Rejection rejection) {
+      return new Decision.Reject(rejection, turn.version());
+    }
+  }
+
+  /**
+   * Sets what the steps are taken with.
+   *
+   * @param past the state of the sequence that the event continues; null if it starts one
+   * @param state of its key, with what is left of its constants; null for none
+   */
+  private void fill(
+      Decision.Step step,
+      Event<IN> event,
+      IN record,
+      Handover.Turn<IN> turn,
+      @Nullable KeyState past,
+      @Nullable KeyState state)
+      throws Rejection, InterruptedException {
     float[][] rows = features.read(record, event.timestamp(), past, step.steps()).unmasked();
     ModelVersion<IN> version = turn.version();
     KeyTensors<IN> tensors = version.tensors();
     float @Nullable [] known = turn.start(past);
     float[] start = known == null ? tensors.initial(record) : known;
     float[] given = tensors.constants(record);
-    float[] constants = tensors.requireConstants(given, lapse.forgets() ? null : state);
+    float[] constants = tensors.requireConstants(given, state);
     step.scored().reuse();
     version.memory().addRuns(turn.rows(rows), past, start, constants, step.scored());
-    step.bounds(closes, lapse.forgets(), bound.ends(), mark);
     step.model(version, start, given, past == null ? null : shadow(turn, past, rows, constants));
-    return step;
   }
 
   private Decision.@Nullable Shadow shadow(

@@ -374,7 +374,7 @@ public final class ModelVersions<IN> {
   }
 
   /**
-   * The model that messages about an event name: the one that takes its steps. Before that is
+   * The model that messages about an event name: the one that was to take its steps. Before that is
    * decided it is the one of the first id that is effective at its time, whatever the watermark is
    * by now: the event may have waited for others.
    *
@@ -384,6 +384,9 @@ public final class ModelVersions<IN> {
   Model named(Event<?> event, @Nullable Decision decision, @Nullable KeyState state) {
     if (decision instanceof Decision.Step step) {
       return step.version().model();
+    }
+    if (decision instanceof Decision.Reject reject && reject.version() != null) {
+      return reject.version().model();
     }
     long time = event.timestamp();
     return firstAt(state == null ? time : Math.max(time, state.lastEvent())).model();

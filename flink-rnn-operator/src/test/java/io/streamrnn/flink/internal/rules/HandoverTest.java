@@ -198,6 +198,22 @@ class HandoverTest {
   }
 
   @Test
+  void aRejectedEventIsNamedAfterTheFormerModelIfThatWasToTakeItsStep() throws Exception {
+    for (ModelChange policy : List.of(ModelChange.pin(), ModelChange.shadow(2))) {
+      plan.onModelChange = policy;
+      event(1, 10);
+      event(Float.NaN, CHANGE);
+      state = null;
+      event(Float.NaN, CHANGE);
+    }
+
+    assertThat(host.rejected)
+        .extracting(r -> r.reason() + " " + r.model())
+        .containsExactly(
+            "NOT_FINITE sums", "NOT_FINITE tenfold", "NOT_FINITE sums", "NOT_FINITE tenfold");
+  }
+
+  @Test
   void messagesOfCommandsNameTheModelThatIsEffectiveAtTheWatermark() {
     ModelVersions<Float> versions = versions();
     KeyRules<Float, String> rules = plan.rules(versions);
