@@ -12,8 +12,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
@@ -38,22 +40,27 @@ final class NewFile implements Closeable {
   NewFile(Location target) throws IOException {
     this.target = target;
     this.files = target.path().getFileSystem();
-    this.unfinished = unfinished(target.path());
+    this.unfinished = unfinished(target.path(), UUID.randomUUID());
     requireNew();
-    // One that is there is of a process that was killed.
     this.writer =
         new BufferedWriter(
             new OutputStreamWriter(
-                files.create(unfinished, WriteMode.OVERWRITE), StandardCharsets.UTF_8));
+                files.create(unfinished, WriteMode.NO_OVERWRITE), StandardCharsets.UTF_8));
     this.cleanup =
         target.isLocal()
             ? Optional.of(new Cleanup(java.nio.file.Path.of(unfinished.getPath())))
             : Optional.empty();
   }
 
-  /** Where a file is until it is complete. */
-  static Path unfinished(Path file) {
-    return new Path(file.getParent(), "." + file.getName() + ".unfinished");
+  /** Where a file is until it is complete. Another process that writes it has another one. */
+  static Path unfinished(Path file, UUID own) {
+    URI uri = file.toUri();
+    String folder = file.getParent().getPath();
+    // A colon in a name would be that of a scheme in one text.
+    return new Path(
+        uri.getScheme(),
+        uri.getAuthority(),
+        "%s/.%s.%s.unfinished".formatted(folder, file.getName(), own));
   }
 
   /** Takes the content. It is closed with the file. */

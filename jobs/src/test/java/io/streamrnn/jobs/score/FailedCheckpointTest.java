@@ -19,15 +19,26 @@ class FailedCheckpointTest {
   void theFolderOfACheckpointThatFailedIsNamed() {
     options.checkpointDir = Optional.of("runs/today");
 
-    assertThat(FailedCheckpoint.explain(flinksMessage(), options))
+    String failure = flinksMessage(CheckpointFailureReason.FINALIZE_CHECKPOINT_FAILURE);
+    assertThat(FailedCheckpoint.explain(failure, options))
         .isEqualTo(
-            "checkpoints must be written: reason=Failure to finalize checkpoint, folder=runs/today/checkpoints; check the permissions and the free space of the folder");
+            "checkpoints must be written: reason=Failure to finalize checkpoint, folder=runs/today/checkpoints; check the permissions and the free space of the folder of the checkpoints");
   }
 
   @Test
-  void withoutCheckpointDirTheFolderIsThatOfTheTemporaryFiles() {
-    assertThat(FailedCheckpoint.explain(flinksMessage(), options))
-        .contains("folder of temporary files=" + System.getProperty("java.io.tmpdir"));
+  void aFolderThatNoOptionNamesIsNotGuessed() {
+    String failure = flinksMessage(CheckpointFailureReason.IO_EXCEPTION);
+    assertThat(FailedCheckpoint.explain(failure, options))
+        .contains("checkpoints must be written")
+        .doesNotContain("folder=");
+  }
+
+  @Test
+  void aCheckpointThatTakesTooLongHasNoAdviceAboutTheFolder() {
+    options.checkpointDir = Optional.of("runs/today");
+    String failure = flinksMessage(CheckpointFailureReason.CHECKPOINT_EXPIRED);
+    assertThat(FailedCheckpoint.explain(failure, options))
+        .isEqualTo("checkpoints must complete: reason=Checkpoint expired before completing");
   }
 
   @Test
@@ -36,11 +47,11 @@ class FailedCheckpointTest {
         .isEqualTo("java.io.IOException: disk");
   }
 
-  private static String flinksMessage() {
+  private static String flinksMessage(CheckpointFailureReason reason) {
     return "org.apache.flink.util.FlinkRuntimeException: "
         + CheckpointFailureManager.EXCEEDED_CHECKPOINT_TOLERABLE_FAILURE_MESSAGE
         + " The latest checkpoint failed due to "
-        + CheckpointFailureReason.FINALIZE_CHECKPOINT_FAILURE.message()
+        + reason.message()
         + ", view the Checkpoint History tab or the Job Manager log to find out why continuous checkpoints failed.";
   }
 }

@@ -129,14 +129,25 @@ class StateCommandTest {
 
   @Test
   void anExportThatWasKilledDoesNotBlockTheNextOne() throws Exception {
-    Files.writeString(folder.resolve(".states.csv.unfinished"), "key,op");
+    Path left = Files.writeString(folder.resolve(".states.csv.0.unfinished"), "key,op");
     Path file = folder.resolve("states.csv");
 
     Run run = run("export", LSTM, "--uid", "rnn", "--output", file.toString());
 
     assertThat(run.exitCode).isZero();
     assertThat(Files.readAllLines(file)).hasSize(1 + 5);
-    assertThat(folder).isDirectoryNotContaining(other -> !other.equals(file));
+    assertThat(folder)
+        .isDirectoryNotContaining(other -> !other.equals(file) && !other.equals(left));
+  }
+
+  @Test
+  void theNameOfAnExportMayHaveAColon() throws Exception {
+    Path file = folder.resolve("states-2026-11-29T02:40.csv");
+
+    Run run = run("export", LSTM, "--uid", "rnn", "--output", file.toString());
+
+    assertThat(run.exitCode).as(run.err).isZero();
+    assertThat(Files.readAllLines(file)).hasSize(1 + 5);
   }
 
   // -- erase

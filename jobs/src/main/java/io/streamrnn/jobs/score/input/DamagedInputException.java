@@ -39,6 +39,13 @@ public final class DamagedInputException extends IOException {
     return ExceptionUtils.findThrowableWithMessage(failure, CHANGED).isPresent();
   }
 
+  private static String next(InputFile file) {
+    return file.isOfThisMachine()
+        ? "put the file back as it was, with its time (touch -d '%s' FILE), and repeat the command, or use a copy of a file that grows"
+            .formatted(file.start().time())
+        : "use a copy to which nobody writes";
+  }
+
   /**
    * An exception for a file that is another one than it was.
    *
@@ -46,7 +53,7 @@ public final class DamagedInputException extends IOException {
    */
   static DamagedInputException changed(InputFile file, String now) {
     return new DamagedInputException(
-        "%s: file=%s, at the start %s, now %s; put the file back as it was, with its time (touch -d '%s' FILE), and repeat the command, or use a copy of a file that grows"
-            .formatted(CHANGED, file.name(), file.start(), now, file.start().time()));
+        "%s: file=%s, at the start %s, now %s; %s"
+            .formatted(CHANGED, file.name(), file.start(), now, next(file)));
   }
 }

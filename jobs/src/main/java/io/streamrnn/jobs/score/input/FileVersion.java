@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.Path;
 
@@ -29,7 +30,15 @@ public record FileVersion(long length, Instant modified) implements Serializable
   static FileVersion of(FileStatus listed) throws IOException {
     return isOfThisMachine(listed.getPath())
         ? local(listed.getPath())
-        : new FileVersion(listed.getLen(), Instant.ofEpochMilli(listed.getModificationTime()));
+        : stored(listed.getLen(), Instant.ofEpochMilli(listed.getModificationTime()));
+  }
+
+  /**
+   * Of a file in a store. Some stores list milliseconds, and have whole seconds where one file is
+   * asked for.
+   */
+  static FileVersion stored(long length, Instant modified) {
+    return new FileVersion(length, modified.truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static boolean isOfThisMachine(Path file) {

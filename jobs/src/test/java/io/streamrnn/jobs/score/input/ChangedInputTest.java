@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,6 +142,12 @@ class ChangedInputTest {
           .isInstanceOf(DamagedInputException.class)
           .hasMessageContaining("must not change until they are read");
     }
+  }
+
+  @Test
+  void aStoreThatListsMillisecondsAndAnswersSecondsHasTheSameVersion() {
+    assertThat(FileVersion.stored(5, Instant.parse("2026-11-29T02:40:06.821Z")))
+        .isEqualTo(FileVersion.stored(5, Instant.parse("2026-11-29T02:40:06Z")));
   }
 
   private static void drain(RowReader reader) throws IOException {
