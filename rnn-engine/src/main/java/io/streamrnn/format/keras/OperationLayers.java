@@ -175,11 +175,22 @@ final class OperationLayers {
   /** Over an axis after the rows, from its first value on. */
   private static ObjectNode cumulativeSum(OperationCall call) {
     call.requireOptions("axis", "exclusive", "reverse");
+    requireSumOfFloats(call);
     int axis = call.axis(0);
     if (axis == 0 || call.flag("exclusive") || call.flag("reverse")) {
       throw call.notSupported();
     }
     return GraphEntries.layer(call, "CumulativeSum", JSON.objectNode().put("axis", axis));
+  }
+
+  /** A sum in integers cuts what it adds, and one in other floats rounds otherwise. */
+  private static void requireSumOfFloats(OperationCall call) {
+    if (call.has("dtype") && !call.text("dtype").equals("float32")) {
+      throw call.place()
+          .unsupported(
+              "a sum over the steps is in float32, as the model is computed in float32: %s, dtype=%s; leave dtype out, or cast the input to int32 before, and save the model again",
+              call.function(), call.text("dtype"));
+    }
   }
 
   /** On a new axis, the last one. */

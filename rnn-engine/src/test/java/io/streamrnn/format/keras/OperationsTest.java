@@ -135,6 +135,22 @@ class OperationsTest {
         .withMessageContaining("dtype=" + dtype);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"int32", "float16", "float64"})
+  void aCumulativeSumInAnotherTypeIsRefusedByItsName(String dtype) {
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> only(operation("Cumsum", "'axis': 1, 'dtype': '%s'".formatted(dtype))))
+        .withMessageStartingWith("a sum over the steps is in float32")
+        .withMessageContaining("Cumsum, dtype=" + dtype);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "'float32'"})
+  void aCumulativeSumOfFloatsIsALayer(String dtype) {
+    JsonNode read = only(operation("Cumsum", "'axis': 1, 'dtype': " + dtype)).node();
+    assertThat(read.at("/class_name").asText()).isEqualTo("CumulativeSum");
+  }
+
   @Test
   void aCastIsALayer() {
     assertThat(only(lambda("cast", "'dtype': 'int32', 'name': null")).node().at("/config/to"))
