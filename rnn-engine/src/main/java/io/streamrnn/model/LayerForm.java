@@ -40,6 +40,10 @@ final class LayerForm {
   private static final List<String> TRAINING_SUFFIXES =
       List.of("_initializer", "_regularizer", "_constraint");
 
+  // Of a rescaling that hands its mask on, as files of Keras have it where a tensor must be
+  // another.
+  private static final Map<String, Object> AS_IT_IS = Map.of("scale", 1.0, "offset", 0.0);
+
   private LayerForm() {}
 
   /**
@@ -89,6 +93,7 @@ final class LayerForm {
   private static boolean isWithoutEffect(String className, Map<?, ?> options) {
     return LayerRegistry.standard().stored(className).filter(LayerEntry::hasNoEffect).isPresent()
         || className.equals("Activation") && "linear".equals(options.get("activation"))
+        || className.equals("Rescaling") && AS_IT_IS.equals(options)
         || className.equals("TimeDistributed")
             && options.get("layer") instanceof Map<?, ?> inner
             && inner.get("class_name") instanceof String name

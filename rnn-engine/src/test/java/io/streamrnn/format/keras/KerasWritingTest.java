@@ -29,11 +29,14 @@ import io.streamrnn.layers.MultiHeadAttention;
 import io.streamrnn.layers.Node;
 import io.streamrnn.layers.Pointwise;
 import io.streamrnn.layers.Reduction;
+import io.streamrnn.layers.Rescaling;
 import io.streamrnn.layers.Sequential;
 import io.streamrnn.layers.Tensor;
 import io.streamrnn.layers.TensorShape;
 import io.streamrnn.layers.TimeDistributed;
+import io.streamrnn.model.Model;
 import io.streamrnn.model.ModelFormatException;
+import io.streamrnn.model.ModelIdentity;
 import io.streamrnn.model.UnsupportedModelException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -509,17 +512,51 @@ class KerasWritingTest {
   @ParameterizedTest
   @ValueSource(strings = {"two", "twice", "attentions", "product", "model within", "output within"})
   void whatAMultiHeadAttentionReadsKeepsItsMaskForOthers(String others) throws Exception {
-    Functional.Builder graph = Functional.builder();
-    Node x =
-        graph.call(Masking.value(0), graph.input("x", TensorShape.UNKNOWN, TensorShape.UNKNOWN, 2));
-    Functional model = graph.build(graph.call(Merge.concatenate(), readers(graph, x, others)));
-    model.build(model.inputShapes());
+    Functional model = reading(others, Merge.concatenate());
     Tensor input = Tensor.of(Shape.of(1, 3, 2), 1, 2, 0, 0, 3, 4);
     float[] expected = model.call(input).toArray();
     assertThat(written(model, ".keras").call(input).toArray()).isEqualTo(expected);
     byte[] bytes = Files.readAllBytes(folder.resolve("m.keras"));
     assertThat(ModelFiles.loadLayers("m.keras", asOfKeras38(bytes)).call(input).toArray())
         .isEqualTo(expected);
+  }
+
+  /** A layer that returns its input, between them, is no other model. */
+  @ParameterizedTest
+  @ValueSource(strings = {"two", "twice", "attentions", "product", "model within"})
+  void aModelWhoseMasksAreKeptHasTheIdentityOfTheOneWritten(String others) throws Exception {
+    Functional model = reading(others, layer("Concatenate", Map.of("any_mask", true)));
+    assertThat(Model.ofSequences("m", written(model, ".keras")).identity())
+        .isEqualTo(Model.ofSequences("m", model).identity());
+  }
+
+  private static Functional reading(String others, Layer concatenate) {
+    Functional.Builder graph = Functional.builder();
+    Node x =
+        graph.call(Masking.value(0), graph.input("x", TensorShape.UNKNOWN, TensorShape.UNKNOWN, 2));
+    Functional model = graph.build(graph.call(concatenate, readers(graph, x, others)));
+    model.build(model.inputShapes());
+    return model;
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {2, 1})
+  void aRescalingThatChangesValuesOrEndsAMaskCounts(double scale) {
+    Layer rescaling =
+        layer("Rescaling", Map.of("scale", scale, "offset", 0.0, "ends_mask", scale == 1));
+    ModelIdentity identity = Model.ofSequences("m", masked(Rescaling.of(1, 0))).identity();
+    assertThat(Model.ofSequences("m", masked(Rescaling.of(1, 0).name("again"))).identity())
+        .isEqualTo(identity);
+    assertThat(Model.ofSequences("m", masked(rescaling)).identity()).isNotEqualTo(identity);
+  }
+
+  private static Functional masked(Layer layer) {
+    Functional.Builder graph = Functional.builder();
+    Node x = graph.input("x", TensorShape.UNKNOWN, TensorShape.UNKNOWN, 2);
+    Node all = graph.call(layer, graph.call(Masking.value(0), x));
+    Functional model = graph.build(graph.call(Attention.create(), all, all));
+    model.build(model.inputShapes());
+    return model;
   }
 
   private static Node[] readers(Functional.Builder graph, Node x, String others) {
