@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class EinsumDense extends PerStep {
 
   static final LayerEntry ENTRY =
-      LayerEntry.of(
-          "EinsumDense", EinsumDense::read, EinsumDense::translate, LayerEntry.Trait.IS_PER_STEP);
+      // Whether it treats every step alike or makes steps depends on its equation.
+      LayerEntry.of("EinsumDense", EinsumDense::read, EinsumDense::translate);
 
   private final EinsumEquation equation;
 

@@ -18,6 +18,7 @@ import io.streamrnn.format.hdf5.Hdf5Group;
 import io.streamrnn.layers.AdditiveAttention;
 import io.streamrnn.layers.Attention;
 import io.streamrnn.layers.Cast;
+import io.streamrnn.layers.EinsumDense;
 import io.streamrnn.layers.Functional;
 import io.streamrnn.layers.GetItem;
 import io.streamrnn.layers.Gru;
@@ -504,6 +505,19 @@ class KerasWritingTest {
     List<String> lines = process.inputReader().lines().toList();
     assertThat(process.waitFor()).as("%s", lines).isZero();
     return lines;
+  }
+
+  @Test
+  void stepsThatAnEinsumDenseMakesOfALastOutputAreASequence() throws Exception {
+    Layer model =
+        Sequential.of(
+            Gru.units(2).build(),
+            EinsumDense.of("ab,bcd->acd", 3, 2).build(),
+            Gru.units(2).name("decoder").build());
+    model.build(TensorShape.of(1, STEPS, FEATURES));
+    Tensor input = Tensor.zeros(Shape.of(1, STEPS, FEATURES));
+    assertThat(written(model, ".keras").call(input).toArray())
+        .isEqualTo(model.call(input).toArray());
   }
 
   // -- masks that attentions take
