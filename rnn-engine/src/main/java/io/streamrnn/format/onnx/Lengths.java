@@ -100,7 +100,8 @@ final class Lengths {
   /**
    * Whether the parts of an open axis are rows of the states of a loop, as those of a batch are. Of
    * a recurrent node, the types of its tensors say which axis is the batch; of a loop, only the
-   * extents that come from an axis along which it does not go.
+   * extents that come from an axis along which it does not go. Steps may be such extents, too, as
+   * those that a decoder looks at, but then something steps along them or mixes them.
    */
   private boolean hasRowsOfLoops(int axis) {
     return declared[axis] == GraphInput.OPEN
@@ -109,9 +110,17 @@ final class Lengths {
 
   private boolean findRowsOfLoops(int axis) {
     Steps steps = new Steps();
-    return planned(dims(axis, TimeAxis.TIME), steps).stream()
-        .flatMap(planner -> steps.statesElsewhere.stream().map(planner::value))
-        .anyMatch(state -> state.holdsFloats() && hasRowsFromTime(state.type()));
+    boolean hasRows =
+        planned(dims(axis, TimeAxis.TIME), steps).stream()
+            .flatMap(planner -> steps.statesElsewhere.stream().map(planner::value))
+            .anyMatch(state -> state.holdsFloats() && hasRowsFromTime(state.type()));
+    return hasRows && steps.counts.stream().noneMatch(TimeAxis::isFromTime) && !isMixed(axis);
+  }
+
+  private boolean isMixed(int axis) {
+    StepUses uses = new StepUses(graph, wiring, event);
+    uses.stepAlong(dims(axis, TimeAxis.TIME));
+    return uses.mixesSteps();
   }
 
   /** Whether an axis before the last comes from time. The last one has weights of the steps. */

@@ -49,6 +49,7 @@ final class StepUses {
   private String failure = "";
   private boolean someAlong;
   private boolean someElsewhere;
+  private boolean mixesSteps;
 
   /** Follows nothing yet. */
   StepUses(Graph graph, Wiring wiring, GraphInput event) {
@@ -75,6 +76,14 @@ final class StepUses {
   /** What treats some step otherwise than the rest; empty if nothing does. */
   Optional<String> violation() {
     return Optional.ofNullable(violation);
+  }
+
+  /**
+   * Whether an operator computes with several parts of the axis, which none does with those of a
+   * batch. Folding an axis into another is no such thing.
+   */
+  boolean mixesSteps() {
+    return mixesSteps;
   }
 
   /** Rejects a graph in which a node does not treat all steps alike. */
@@ -263,7 +272,9 @@ final class StepUses {
     if (given.size() == 1) {
       requireNoLength(op, operation);
     }
-    operation.mixing(TimeAxis::isTime).ifPresent(what -> violated(what, op.node()));
+    Optional<String> mixing = operation.mixing(TimeAxis::isTime);
+    mixesSteps |= mixing.isPresent();
+    mixing.ifPresent(what -> violated(what, op.node()));
     if (given.contains(Use.STEPS) && given.contains(Use.LAST)) {
       violated("it combines steps with the end of the sequence", op.node());
     }

@@ -354,6 +354,81 @@ class LoopsTest {
     assertThat(graph.model().scoring().declaredSteps()).isEmpty();
   }
 
+  @Test
+  void stepsThatARecurrentNodeEncodesAreTimeWhereADecoderKeepsANumberForEach() {
+    GraphBuilder body =
+        new GraphBuilder()
+            .idInput("i")
+            .idInput("go")
+            .input("coverage", -1, 1, 1)
+            .node("Softmax", "coverage -> weights", attribute("axis", 0))
+            .node("Mul", "weights encoded -> parts")
+            .node("ReduceSum", "parts over -> row", attribute("keepdims", 0))
+            .node("Sub", "coverage weights -> next")
+            .node("Identity", "go -> again")
+            .output("again", "next", "row");
+    GraphBuilder graph =
+        new GraphBuilder()
+            .opset(13)
+            .input("x", List.of("unk__1"), 1, 3)
+            .weight("W", 1, 4, 3)
+            .weight("R", 1, 4, 4)
+            .ints("over", 0)
+            .ints("direction", 1)
+            .integer("five", 5)
+            .node("RNN", "x W R -> rows", attribute("hidden_size", 4))
+            .node("Squeeze", "rows direction -> encoded")
+            .node("ReduceMean", "encoded -> means", list("axes", 2), attribute("keepdims", 1))
+            .node("Loop", "five _ means -> last decoded", attribute("body", body))
+            .node("Concat", "encoded decoded -> both", attribute("axis", 0))
+            .node("Transpose", "both -> y", list("perm", 1, 0, 2))
+            .output("y");
+    Model model = graph.model().scoring();
+    assertThat(model.inputSize()).isEqualTo(3);
+    assertThat(model.outputRows()).isEqualTo(OutputRows.SEVERAL);
+    float[][] three = Arrays.copyOf(SEQUENCE, 3);
+    OnnxTensor x = OnnxTensor.of(flat(three), 3, 1, 3);
+    float[] whole = graph.model().run(Map.of("x", x)).get("y").floats();
+    float[][] rows = model.sequenceRunner().run(three);
+    assertThat(rows).hasDimensions(3 + 5, 4);
+    for (int t = 0; t < rows.length; t++) {
+      assertClose(rows[t], whole, 4 * t);
+    }
+  }
+
+  @Test
+  void stepsThatAConvolutionMixesAreNotSteppedBesideALoopOfOneIteration() {
+    GraphBuilder body =
+        new GraphBuilder()
+            .idInput("i")
+            .idInput("go")
+            .input("h", 1, -1, 3)
+            .node("Tanh", "h -> next")
+            .node("Identity", "go -> again")
+            .output("again", "next");
+    OnnxModel graph =
+        new GraphBuilder()
+            .input("x", 1, -1, 3)
+            .weight("kernel", 3, 3, 3)
+            .integer("one", 1)
+            .node("Transpose", "x -> channels", list("perm", 0, 2, 1))
+            .node("Conv", "channels kernel -> mixed", list("pads", 1, 1))
+            .node("Transpose", "mixed -> steps", list("perm", 0, 2, 1))
+            .node("Loop", "one _ steps -> y", attribute("body", body))
+            .output("y")
+            .model();
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(graph::model)
+        .withMessageContaining("score windows");
+    Model model = graph.scoring();
+    assertThat(model.inputSize()).isEqualTo(3);
+    float[] whole = graph.run(Map.of("x", OnnxTensor.of(flat(), 1, 4, 3))).get("y").floats();
+    float[][] rows = model.sequenceRunner().run(SEQUENCE);
+    for (int t = 0; t < 4; t++) {
+      assertClose(rows[t], whole, 3 * t);
+    }
+  }
+
   /**
    * The conversion by tf2onnx of the loop of a Keras layer over a number of steps that the model
    * fixes, beside a batch.
