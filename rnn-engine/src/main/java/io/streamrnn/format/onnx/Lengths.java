@@ -276,8 +276,17 @@ final class Lengths {
             extent -> {
               long[] other = dims.clone();
               other[axis] = extent;
-              return planned(other, new Steps()).isEmpty();
+              return !takes(other);
             });
+  }
+
+  /** The user has no graph of such extents, so that it is no matter what is not supported there. */
+  private boolean takes(long[] dims) {
+    try {
+      return planned(dims, new Steps()).isPresent();
+    } catch (UnsupportedModelException e) {
+      return false;
+    }
   }
 
   /** Whether the graph computes one row of one step, where its other steps are not known. */

@@ -62,6 +62,30 @@ class ChannelsFirstTest {
     assertRuns(model, onnx, 3, 1);
   }
 
+  @Test
+  void whatIsNotSupportedForAnotherNumberOfChannelsIsNoMatter() {
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("inputs", -1, 3, -2)
+            .integer("axis", 1)
+            .integer("three", 3)
+            .node("Shape", "inputs -> shape")
+            .node("Gather", "shape axis -> channels", attribute("axis", 0))
+            .node("Equal", "channels three -> same")
+            .node(
+                "If",
+                "same -> x",
+                attribute(
+                    "then_branch", new GraphBuilder().node("Identity", "inputs -> a").output("a")),
+                attribute(
+                    "else_branch",
+                    new GraphBuilder()
+                        .node("Gelu", "inputs -> b", attribute("approximate", "other"))
+                        .output("b")));
+    Model model = rnn(convolved(graph.opset(20)), 4).model().scoring();
+    assertThat(model.inputSize()).isEqualTo(3);
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 2", "2, 1"})
   void rowsWhoseNumberNoWeightDeterminesAreNoChannels(long first, long second) {
