@@ -7,6 +7,7 @@ package io.streamrnn.layers;
 import io.streamrnn.initializers.Initializer;
 import io.streamrnn.initializers.Initializers;
 import io.streamrnn.internal.ConfigReader;
+import io.streamrnn.regularizers.Regularizer;
 import java.util.List;
 import java.util.Map;
 
@@ -81,6 +82,7 @@ public final class GroupedQueryAttention extends HeadedAttention {
     private boolean useBias = true;
     private boolean useCausalMask;
     private WeightOptions kernel = WeightOptions.of(Initializers.glorotUniform());
+    private WeightOptions bias = WeightOptions.of(Initializers.zeros());
 
     private Builder(int headDim, int queryHeads, int valueHeads) {
       super("grouped_query_attention");
@@ -112,9 +114,26 @@ public final class GroupedQueryAttention extends HeadedAttention {
       return this;
     }
 
+    /** Keras's {@code bias_initializer}; zeros by default. */
+    public Builder biasInitializer(Initializer value) {
+      bias = bias.initializer(value);
+      return this;
+    }
+
+    /** Keras's {@code kernel_regularizer}; none by default. */
+    public Builder kernelRegularizer(Regularizer value) {
+      kernel = kernel.regularizer(value);
+      return this;
+    }
+
+    /** Keras's {@code bias_regularizer}; none by default. */
+    public Builder biasRegularizer(Regularizer value) {
+      bias = bias.regularizer(value);
+      return this;
+    }
+
     @Override
     public GroupedQueryAttention build() {
-      WeightOptions bias = WeightOptions.of(Initializers.zeros());
       GroupedQueryAttention layer =
           new GroupedQueryAttention(
               name(),

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.streamrnn.cell.Shape;
 import io.streamrnn.cell.Weight;
 import io.streamrnn.initializers.Initializers;
+import io.streamrnn.regularizers.Regularizers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -250,6 +251,22 @@ class AttentionTest {
     assertThat(Arrays.copyOfRange(output.output().toArray(), 6, 12))
         .isEqualTo(Arrays.copyOfRange(alike.toArray(), 6, 12));
     assertThat(output.mask()).contains(QUERY_MASK);
+  }
+
+  @Test
+  void theWeightsOfGroupedHeadsAreDrawnAndCostAsTheirOptionsSay() {
+    GroupedQueryAttention layer =
+        GroupedQueryAttention.of(2, 4, 2)
+            .biasInitializer(Initializers.ones())
+            .kernelRegularizer(Regularizers.l1(1))
+            .biasRegularizer(Regularizers.l2(2))
+            .build();
+    GroupedQueryAttention plain = GroupedQueryAttention.of(2, 4, 2).build();
+    for (String option : List.of("bias_initializer", "kernel_regularizer", "bias_regularizer")) {
+      assertThat(layer.config().get(option)).isNotEqualTo(plain.config().get(option));
+    }
+    assertThat(LayerRegistry.standard().layer(layer.className(), layer.config()).config())
+        .isEqualTo(layer.config());
   }
 
   // -- laws
