@@ -320,7 +320,7 @@ final class Planner {
   private void planCarrying(Node node, int[] in) {
     RecurrentNode recurrent =
         new RecurrentNode(RecurrentNode.Kind.valueOf(node.operator()), op(node, in));
-    if (isWithinStep(recurrent)) {
+    if (isWithinStep(node, recurrent)) {
       plan(node, in);
       return;
     }
@@ -346,10 +346,16 @@ final class Planner {
 
   /**
    * Whether a node steps along another axis than time, such as the frequencies of a frame: a graph
-   * whose states are inputs and outputs computes one step.
+   * whose states are inputs and outputs computes one step. The steps of a node that carries its own
+   * state are time.
    */
-  private boolean isWithinStep(RecurrentNode recurrent) {
-    return !given.isEmpty() && recurrent.steps() > 1;
+  private boolean isWithinStep(Node node, RecurrentNode recurrent) {
+    return !given.isEmpty() && recurrent.steps() > 1 && !beginsWithWired(node);
+  }
+
+  private boolean beginsWithWired(Node node) {
+    return IntStream.range(0, node.inputs().size())
+        .anyMatch(k -> isWiredState(node, k, wiredStates));
   }
 
   private boolean isGiven(int[] in, int state) {

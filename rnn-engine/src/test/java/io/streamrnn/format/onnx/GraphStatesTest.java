@@ -250,12 +250,34 @@ class GraphStatesTest {
         .withMessageContainingAll("the last state of another", "h=cn");
   }
 
+  /** A state of the layer itself is neither fed by the graph nor zero: steps are time here. */
+  @Test
+  void severalStepsOfALayerThatCarriesItsStateAreRefusedBesideAStateOfTheGraph() {
+    GraphBuilder graph =
+        weights()
+            .input("x", 4, 1, 3)
+            .input("cache", 4, 1, 3)
+            .input("h", 1, 1, 4)
+            .node("Add", "x cache -> both")
+            .node("Identity", "x -> new_cache")
+            .node("RNN", "both W R _ _ h -> y hn")
+            .output("y", "new_cache", "hn");
+    assertThat(graph.model().statePairs().keySet()).containsExactlyInAnyOrder("cache", "h");
+    assertRefused(graph, "the number of steps must be dynamic or 1", "steps=4");
+  }
+
+  private static void assertRefused(GraphBuilder graph, String... words) {
+    assertThatExceptionOfType(UnsupportedModelException.class)
+        .isThrownBy(() -> graph.model().model())
+        .withMessageContainingAll(words);
+  }
+
   private static GraphBuilder oneLayer() {
-    return new GraphBuilder()
-        .input("x", 1, 1, 3)
-        .input("h", 1, 1, 4)
-        .weight("W", 1, 4, 3)
-        .weight("R", 1, 4, 4);
+    return weights().input("x", 1, 1, 3).input("h", 1, 1, 4);
+  }
+
+  private static GraphBuilder weights() {
+    return new GraphBuilder().weight("W", 1, 4, 3).weight("R", 1, 4, 4);
   }
 
   /** Compares with the graph whose outputs become its inputs; the score is the first output. */
