@@ -131,10 +131,26 @@ final class Lengths {
   }
 
   private Optional<Planner> planned(long[] dims, Steps steps) {
+    return planned(fed(dims, steps));
+  }
+
+  private Planner fed(long[] dims, Steps steps) {
     Planner planner = Planner.ofShapes(graph, steps);
     planner.feed(event.name(), Value.unknown(new TensorType(event.element(), dims)));
+    List<String> ofGraph = wiring.pairs().stream().map(Wiring.Pair::input).toList();
     SequenceGraph.states(graph, wiring)
-        .forEach((name, type) -> planner.feed(name, Value.unknown(type)));
+        .forEach(
+            (name, type) -> {
+              if (ofGraph.contains(name)) {
+                planner.feedState(name, Value.unknown(type));
+              } else {
+                planner.feed(name, Value.unknown(type));
+              }
+            });
+    return planner;
+  }
+
+  private Optional<Planner> planned(Planner planner) {
     try {
       return Optional.of(planner.plan(wiring.scores()));
     } catch (UnsupportedModelException e) {
@@ -233,6 +249,17 @@ final class Lengths {
     return !steps.severalRows && steps.counts.stream().anyMatch(TimeAxis::isFromTime);
   }
 
+  /**
+   * Whether nodes that step along this axis, as far as the graph is computed, begin with what comes
+   * from a state of the graph.
+   */
+  boolean reachesGiven(int axis) {
+    Steps steps = new Steps();
+    Planner planner = fed(dims(axis, TimeAxis.TIME), steps);
+    planned(planner);
+    return steps.statesAlong.stream().mapToInt(planner::slot).anyMatch(planner::isGiven);
+  }
+
   /** The graph for the lengths that the file may be made for, as far as it takes them. */
   List<Planned> made(int axis) {
     return LongStream.concat(integers(), graph.extents())
@@ -302,13 +329,13 @@ final class Lengths {
     private boolean rowsFromTime;
     // The initial states of loops that do not go along the axis that is tried.
     private final List<String> statesElsewhere = new ArrayList<>();
+    // The initial states of nodes and loops that do.
+    private final List<String> statesAlong = new ArrayList<>();
 
     @Override
     public void looped(Node node, Body body, List<String> states, long iterations) {
       counts.add(iterations);
-      if (!TimeAxis.isFromTime(iterations)) {
-        statesElsewhere.addAll(states);
-      }
+      (TimeAxis.isFromTime(iterations) ? statesAlong : statesElsewhere).addAll(states);
     }
 
     @Override
@@ -317,6 +344,12 @@ final class Lengths {
         counts.add(recurrent.node().steps());
         severalRows |= recurrent.node().batch() != 1;
         rowsFromTime |= TimeAxis.isFromTime(recurrent.node().batch());
+        if (TimeAxis.isFromTime(recurrent.node().steps())) {
+          IntStream.of(RecurrentNode.INITIAL_H, RecurrentNode.INITIAL_C)
+              .filter(op::has)
+              .mapToObj(op.node().inputs()::get)
+              .forEach(statesAlong::add);
+        }
       }
     }
   }

@@ -44,6 +44,7 @@ final class TimeAxisFinder {
   OptionalInt find() {
     if (!wiring.pairs().isEmpty()) {
       requireOwnSteps();
+      requireOneStep();
       return OptionalInt.empty();
     }
     // Open axes first: a fixed extent is overridden only if there is no other way.
@@ -123,6 +124,21 @@ final class TimeAxisFinder {
                   .isPresent();
       if (hasOtherSteps) {
         throw refused(notTheSteps(axis, StepUses.OTHER_STEPS));
+      }
+    }
+  }
+
+  /**
+   * A call changes or reads a state of the graph once. Over several steps of a node that begins
+   * with it, that is not what one step after the other does.
+   */
+  private void requireOneStep() {
+    for (int axis = 0; axis < declared.length; axis++) {
+      boolean isBatch = event.isNamedBatch(axis) && event.timeInPlaceOf(axis).isEmpty();
+      if (isOpen(axis) && !isBatch && lengths.reachesGiven(axis)) {
+        throw refused(
+            "a graph that changes or reads the states of its recurrent nodes must have one step: input=%s %s, axis=%s; fix the extents of an event, as docs/models.md has it"
+                .formatted(event.name(), event, event.axis(axis)));
       }
     }
   }

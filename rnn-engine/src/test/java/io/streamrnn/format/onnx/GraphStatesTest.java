@@ -266,10 +266,69 @@ class GraphStatesTest {
     assertRefused(graph, "the number of steps must be dynamic or 1", "steps=4");
   }
 
+  /** A run over two steps changes or reads the state once, and stepping would do it twice. */
+  @Test
+  void anOpenTimeAxisIsRefusedWhereTheGraphGivesALayerItsState() {
+    GraphBuilder changed =
+        open().node("RNN", "x W R _ _ h -> y last").node("Tanh", "last -> h_out");
+    GraphBuilder changedBefore =
+        open()
+            .node("Tanh", "h -> begin")
+            .node("RNN", "x W R _ _ begin -> y last")
+            .node("Neg", "last -> h_out");
+    GraphBuilder read = open().node("RNN", "x W R _ _ h -> y h_out").node("Add", "y h -> sum");
+    assertOfOneStep(changed.output("y", "h_out"));
+    assertOfOneStep(changedBefore.output("y", "h_out"));
+    assertOfOneStep(read.output("sum", "h_out"));
+  }
+
+  @Test
+  void anOpenAxisThatALoopGoesAlongIsRefusedWhereTheGraphGivesItsState() {
+    GraphBuilder body =
+        new GraphBuilder()
+            .input("s", 1, 3)
+            .input("e", 1, 3)
+            .node("Add", "s e -> sum")
+            .node("Tanh", "sum -> next")
+            .node("Identity", "next -> row")
+            .output("next", "row");
+    GraphBuilder graph =
+        new GraphBuilder()
+            .input("x", -1, 1, 3)
+            .input("state", 1, 3)
+            .node(
+                "Scan",
+                "state x -> last y",
+                attribute("num_scan_inputs", 1),
+                attribute("body", body))
+            .node("Neg", "last -> state_out");
+    assertOfOneStep(graph.output("y", "state_out"));
+  }
+
+  @Test
+  void anOpenBatchIsNoTimeWhereTheGraphGivesALayerItsState() {
+    GraphBuilder graph =
+        weights()
+            .input("x", 1, -1, 3)
+            .input("h", 1, -1, 4)
+            .node("RNN", "x W R _ _ h -> y last")
+            .node("Tanh", "last -> h_out")
+            .output("y", "h_out");
+    assertThat(graph.model().model().declaredSteps()).isEmpty();
+  }
+
+  private static void assertOfOneStep(GraphBuilder graph) {
+    assertRefused(graph, "must have one step", "input=x FLOAT[?, 1, 3]", "fix the extents");
+  }
+
   private static void assertRefused(GraphBuilder graph, String... words) {
     assertThatExceptionOfType(UnsupportedModelException.class)
         .isThrownBy(() -> graph.model().model())
         .withMessageContainingAll(words);
+  }
+
+  private static GraphBuilder open() {
+    return weights().input("x", -1, 1, 3).input("h", 1, 1, 4);
   }
 
   private static GraphBuilder oneLayer() {
