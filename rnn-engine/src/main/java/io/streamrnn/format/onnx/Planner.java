@@ -251,15 +251,27 @@ final class Planner {
       Node node = nodes.get(i);
       if (node.outputs().stream().anyMatch(names::contains)) {
         needed.add(node);
-        node.bodies().forEach(body -> names.addAll(body.captured()));
-        for (int k = 0; k < node.inputs().size(); k++) {
-          if (!node.inputs().get(k).isEmpty() && !isWiredState(node, k, wired)) {
-            names.add(node.inputs().get(k));
-          }
-        }
+        addReads(node, wired, names);
       }
     }
     return needed;
+  }
+
+  /** A branch is planned in the place of its If: its nodes carry states as those around it do. */
+  private static void addReads(Node node, Set<String> wired, Set<String> names) {
+    for (int k = 0; k < node.inputs().size(); k++) {
+      if (!node.inputs().get(k).isEmpty() && !isWiredState(node, k, wired)) {
+        names.add(node.inputs().get(k));
+      }
+    }
+    for (Body body : node.bodies()) {
+      if (Conditional.isConditional(node)) {
+        body.nodes().forEach(inner -> addReads(inner, wired, names));
+        names.addAll(body.outputs());
+      } else {
+        names.addAll(body.captured());
+      }
+    }
   }
 
   private static boolean isWiredState(Node node, int input, Set<String> wired) {

@@ -317,6 +317,29 @@ class GraphStatesTest {
     assertThat(graph.model().model().declaredSteps()).isEmpty();
   }
 
+  @Test
+  void aLayerInABranchCarriesItsStateAsOneOutsideDoes() {
+    GraphBuilder inside = inBranch().output("y", "hn");
+    GraphBuilder outside = open().node("RNN", "x W R _ _ h -> y hn").output("y", "hn");
+    GraphBuilder mean =
+        inBranch().node("ReduceMean", "y -> mean", list("axes", 0)).output("mean", "hn");
+    assertThat(inside.model().model().identity()).isEqualTo(outside.model().model().identity());
+    assertRefused(mean, "alike", "it mixes steps", "ReduceMean");
+  }
+
+  private static GraphBuilder inBranch() {
+    GraphBuilder first = new GraphBuilder().node("RNN", "x W R _ _ h -> a an").output("a", "an");
+    GraphBuilder second = new GraphBuilder().node("RNN", "x W W _ _ h -> b bn").output("b", "bn");
+    return open()
+        .integer("one", 1)
+        .node("Cast", "one -> always", attribute("to", 9))
+        .node(
+            "If",
+            "always -> y hn",
+            attribute("then_branch", first),
+            attribute("else_branch", second));
+  }
+
   private static void assertOfOneStep(GraphBuilder graph) {
     assertRefused(graph, "must have one step", "input=x FLOAT[?, 1, 3]", "fix the extents");
   }
