@@ -88,10 +88,20 @@ final class TimeAxis {
 
   /** The axis of the event that is time; empty if the event is one step. */
   private static OptionalInt axis(Graph graph, Wiring wiring, GraphInput event, long[] declared) {
-    if (graph.nodes().stream().noneMatch(Planner::isStepping)) {
-      return none(graph, wiring, event, declared);
+    TimeAxisFinder finder = new TimeAxisFinder(graph, wiring, event, declared);
+    if (graph.nodes().stream().anyMatch(Planner::isStepping)) {
+      return finder.find();
     }
-    return new TimeAxisFinder(graph, wiring, event, declared).find();
+    if (graph.nodes().stream().anyMatch(TimeAxis::stepsInBranch)) {
+      finder.requireOneStep();
+    }
+    return none(graph, wiring, event, declared);
+  }
+
+  private static boolean stepsInBranch(Node node) {
+    return node.bodies().stream()
+        .flatMap(body -> body.nodes().stream())
+        .anyMatch(inner -> Planner.isStepping(inner) || stepsInBranch(inner));
   }
 
   /**

@@ -132,7 +132,7 @@ final class TimeAxisFinder {
    * A call changes or reads a state of the graph once. Over several steps of a node that begins
    * with it, that is not what one step after the other does.
    */
-  private void requireOneStep() {
+  void requireOneStep() {
     for (int axis = 0; axis < declared.length; axis++) {
       boolean isBatch = event.isNamedBatch(axis) && event.timeInPlaceOf(axis).isEmpty();
       if (isOpen(axis) && !isBatch && lengths.reachesGiven(axis)) {

@@ -327,6 +327,11 @@ class GraphStatesTest {
     assertRefused(mean, "alike", "it mixes steps", "ReduceMean");
   }
 
+  @Test
+  void anOpenTimeAxisIsRefusedWhereTheGraphGivesALayerInABranchItsState() {
+    assertOfOneStep(inBranch().node("Tanh", "hn -> h_out").output("y", "h_out"));
+  }
+
   private static GraphBuilder inBranch() {
     GraphBuilder first = new GraphBuilder().node("RNN", "x W R _ _ h -> a an").output("a", "an");
     GraphBuilder second = new GraphBuilder().node("RNN", "x W W _ _ h -> b bn").output("b", "bn");
