@@ -15,7 +15,9 @@ final class VectorAhead {
   // Tiles read rows beyond the last one, which are not used.
   private static final int BEYOND = 4;
 
+  private final Matrix matrix;
   private final float[] bias;
+  private final VectorInputs inputs;
   private final int panels;
   private float[] values = {};
   // How many rows of a panel there is room for; odd, so that panels do not compete for places in
@@ -23,23 +25,26 @@ final class VectorAhead {
   private int room;
 
   /**
-   * Sums that begin with this bias.
+   * Products with a matrix that begin with this bias.
    *
    * @param bias packed by {@link VectorTiles#packed(float[], int)}
    */
-  VectorAhead(float[] bias) {
+  VectorAhead(Matrix matrix, float[] bias) {
+    this.matrix = matrix;
     this.bias = bias;
+    inputs = new VectorInputs(matrix);
     panels = bias.length / PANEL;
   }
 
   /** Computes the sums of rows; those before are gone. */
-  void compute(int rows, Rows a, Matrix matrix) {
+  void compute(int rows, Rows a) {
     if (rows > room) {
       room = Rows.roundedUp(rows) + 1;
       values = new float[Math.multiplyExact(panels * room + BEYOND, PANEL)];
     }
+    inputs.read(rows, a);
     for (int panel = 0; panel < panels; panel++) {
-      VectorTiles.many(rows, a, matrix, panel, bias, panel * PANEL, 0, values, at(panel, 0));
+      VectorTiles.many(rows, inputs, matrix, panel, bias, panel * PANEL, 0, values, at(panel, 0));
     }
   }
 

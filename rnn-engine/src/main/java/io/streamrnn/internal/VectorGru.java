@@ -25,9 +25,6 @@ final class VectorGru extends GruStep {
 
   private static final int PARTS = 3;
 
-  /** With more rows at a time, weights are read from the third-level cache less often. */
-  private static final int MOST_ROWS = 4 * Rows.CAPACITY;
-
   /**
    * How many vectors a panel has, and how many vectors of units a group of {@link #PARTS} panels.
    */
@@ -41,6 +38,9 @@ final class VectorGru extends GruStep {
   private final Matrix recurrentKernel;
   private final VectorRowProduct inputProduct;
   private final VectorRowProduct stateProduct;
+  private final int mostRows;
+  private final VectorInputs inputs;
+  private final VectorInputs states;
   private final float[] bias;
   private final float[] recurrentBias;
   private final int vectors;
@@ -67,19 +67,22 @@ final class VectorGru extends GruStep {
     this.recurrentKernel = recurrentKernel;
     inputProduct = new VectorRowProduct(kernel);
     stateProduct = new VectorRowProduct(recurrentKernel);
+    mostRows = VectorTiles.mostRows(kernel, recurrentKernel);
+    inputs = new VectorInputs(kernel);
+    states = new VectorInputs(recurrentKernel);
     this.bias = VectorTiles.packed(bias, PARTS);
     this.recurrentBias = VectorTiles.packed(recurrentBias, PARTS);
     vectors = VectorArithmetic.vectors(kernel.width);
     panels = VectorTiles.panels(PARTS, kernel.width);
     inputSums = new float[this.bias.length];
     recurrentSums = new float[this.bias.length];
-    ahead = new VectorAhead(this.bias);
+    ahead = new VectorAhead(kernel, this.bias);
     next = new Rows(kernel.width, vectors * LANES);
   }
 
   @Override
   public int mostRows() {
-    return MOST_ROWS;
+    return mostRows;
   }
 
   @Override
@@ -88,7 +91,7 @@ final class VectorGru extends GruStep {
     if (untilWarm != null && isPlainAhead) {
       untilWarm.ahead(rows, x);
     } else {
-      ahead.compute(rows, x, kernel);
+      ahead.compute(rows, x);
     }
   }
 
@@ -133,16 +136,22 @@ final class VectorGru extends GruStep {
         recurrentPanels[k] = new float[Rows.roundedUp(rows) * PANEL];
       }
     }
+    boolean isAhead = x.ahead() != Rows.NOT_AHEAD;
+    if (!isAhead) {
+      inputs.read(rows, x);
+    }
+    states.read(rows, h);
     for (int group = 0; group * PARTS < panels; group++) {
       for (int k = 0; k < PARTS && group * PARTS + k < panels; k++) {
         int panel = group * PARTS + k;
-        if (x.ahead() == Rows.NOT_AHEAD) {
-          VectorTiles.many(rows, x, kernel, panel, bias, panel * PANEL, 0, inputPanels[k]);
-        } else {
+        if (isAhead) {
           ahead.copy(panel, x.ahead(), rows, inputPanels[k], 0);
+        } else {
+          VectorTiles.many(rows, inputs, kernel, panel, bias, panel * PANEL, 0, inputPanels[k]);
         }
-        VectorTiles.many(
-            rows, h, recurrentKernel, panel, recurrentBias, panel * PANEL, 0, recurrentPanels[k]);
+        float[] sums = recurrentPanels[k];
+        int from = panel * PANEL;
+        VectorTiles.many(rows, states, recurrentKernel, panel, recurrentBias, from, 0, sums);
       }
       for (int k = 0; k < VECTORS && group * VECTORS + k < vectors; k++) {
         finish(rows, k, (group * VECTORS + k) * LANES, h);

@@ -28,9 +28,6 @@ final class VectorLstm extends LstmStep {
 
   private static final int GATES = 4;
 
-  /** With more rows at a time, weights are read from the third-level cache less often. */
-  private static final int MOST_ROWS = 4 * Rows.CAPACITY;
-
   /** The activations of a panel. */
   private static final Squash SQUASH =
       Objects.requireNonNull(
@@ -52,6 +49,9 @@ final class VectorLstm extends LstmStep {
   private final Matrix recurrentKernel;
   private final VectorRowProduct inputProduct;
   private final VectorRowProduct stateProduct;
+  private final int mostRows;
+  private final VectorInputs inputs;
+  private final VectorInputs states;
   private final int panels;
   private final float[] bias;
   private final float[] sumsOfOne;
@@ -75,16 +75,19 @@ final class VectorLstm extends LstmStep {
     this.recurrentKernel = recurrentKernel;
     inputProduct = new VectorRowProduct(kernel);
     stateProduct = new VectorRowProduct(recurrentKernel);
+    mostRows = VectorTiles.mostRows(kernel, recurrentKernel);
+    inputs = new VectorInputs(kernel);
+    states = new VectorInputs(recurrentKernel);
     panels = VectorTiles.panels(GATES, kernel.width);
     this.bias = VectorTiles.packed(bias, GATES);
     sumsOfOne = new float[this.bias.length];
-    ahead = new VectorAhead(this.bias);
+    ahead = new VectorAhead(kernel, this.bias);
     next = new Rows(kernel.width, panels * LANES);
   }
 
   @Override
   public int mostRows() {
-    return MOST_ROWS;
+    return mostRows;
   }
 
   @Override
@@ -93,7 +96,7 @@ final class VectorLstm extends LstmStep {
     if (untilWarm != null && isPlainAhead) {
       untilWarm.ahead(rows, x);
     } else {
-      ahead.compute(rows, x, kernel);
+      ahead.compute(rows, x);
     }
   }
 
@@ -129,13 +132,18 @@ final class VectorLstm extends LstmStep {
     if (sums.length < rows * PANEL) {
       sums = new float[Rows.roundedUp(rows) * PANEL];
     }
+    boolean isAhead = x.ahead() != Rows.NOT_AHEAD;
+    if (!isAhead) {
+      inputs.read(rows, x);
+    }
+    states.read(rows, h);
     for (int panel = 0; panel < panels; panel++) {
-      if (x.ahead() == Rows.NOT_AHEAD) {
-        VectorTiles.many(rows, x, kernel, panel, bias, panel * PANEL, 0, sums);
-        VectorTiles.many(rows, h, recurrentKernel, panel, sums, 0, PANEL, sums);
-      } else {
+      if (isAhead) {
         int at = ahead.at(panel, x.ahead());
-        VectorTiles.many(rows, h, recurrentKernel, panel, ahead.values(), at, PANEL, sums);
+        VectorTiles.many(rows, states, recurrentKernel, panel, ahead.values(), at, PANEL, sums);
+      } else {
+        VectorTiles.many(rows, inputs, kernel, panel, bias, panel * PANEL, 0, sums);
+        VectorTiles.many(rows, states, recurrentKernel, panel, sums, 0, PANEL, sums);
       }
       finish(sums, rows, c.values(), next.values(rows), panel * LANES, c.stride, isLarge);
     }

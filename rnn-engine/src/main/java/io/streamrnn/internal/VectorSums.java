@@ -23,6 +23,7 @@ final class VectorSums extends Sums {
   private final int vectors;
   private final float[] bias;
   private final VectorRowProduct[] products;
+  private final VectorInputs[] inputs;
   private final float[] sumsOfOne;
   private final VectorAhead ahead;
   private float[] sums = {};
@@ -39,8 +40,9 @@ final class VectorSums extends Sums {
     vectors = parts.length * VectorArithmetic.vectors(width);
     this.bias = VectorTiles.packed(bias, parts.length);
     products = matrices.stream().map(VectorRowProduct::new).toArray(VectorRowProduct[]::new);
+    inputs = matrices.stream().map(VectorInputs::new).toArray(VectorInputs[]::new);
     sumsOfOne = new float[this.bias.length];
-    ahead = new VectorAhead(this.bias);
+    ahead = new VectorAhead(matrices.get(0), this.bias);
   }
 
   @Override
@@ -74,7 +76,7 @@ final class VectorSums extends Sums {
     if (untilWarm != null && isPlainAhead) {
       untilWarm.ahead(rows, a);
     } else {
-      ahead.compute(rows, a, matrices.get(0));
+      ahead.compute(rows, a);
     }
   }
 
@@ -109,11 +111,15 @@ final class VectorSums extends Sums {
 
   private void computeMany(int rows, Rows a, @Nullable Rows b) {
     grow(rows);
+    inputs[0].read(rows, a);
+    if (b != null) {
+      inputs[1].read(rows, b);
+    }
     for (int column = 0; column < vectors * LANES; column += PANEL) {
       int panel = column / PANEL;
-      VectorTiles.many(rows, a, matrices.get(0), panel, bias, column, 0, sums);
+      VectorTiles.many(rows, inputs[0], matrices.get(0), panel, bias, column, 0, sums);
       if (b != null) {
-        VectorTiles.many(rows, b, matrices.get(1), panel, sums, 0, PANEL, sums);
+        VectorTiles.many(rows, inputs[1], matrices.get(1), panel, sums, 0, PANEL, sums);
       }
       copyPanel(panel, sums, 0, rows);
     }
@@ -121,12 +127,15 @@ final class VectorSums extends Sums {
 
   private void continueMany(int from, int rows, @Nullable Rows b) {
     grow(rows);
+    if (b != null) {
+      inputs[1].read(rows, b);
+    }
     for (int panel = 0; panel * PANEL < vectors * LANES; panel++) {
       int at = ahead.at(panel, from);
       if (b == null) {
         copyPanel(panel, ahead.values(), at, rows);
       } else {
-        VectorTiles.many(rows, b, matrices.get(1), panel, ahead.values(), at, PANEL, sums);
+        VectorTiles.many(rows, inputs[1], matrices.get(1), panel, ahead.values(), at, PANEL, sums);
         copyPanel(panel, sums, 0, rows);
       }
     }

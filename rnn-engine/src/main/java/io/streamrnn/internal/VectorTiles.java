@@ -7,6 +7,7 @@ package io.streamrnn.internal;
 import static io.streamrnn.internal.VectorArithmetic.LANES;
 import static io.streamrnn.internal.VectorArithmetic.SPECIES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -20,6 +21,9 @@ import jdk.incubator.vector.FloatVector;
 final class VectorTiles {
 
   private static final int VECTORS = 4;
+
+  /** The rows of a tile, where there are registers for them. */
+  static final int TILE = 4;
 
   /** The columns of a panel. */
   static final int PANEL = VECTORS * LANES;
@@ -38,11 +42,34 @@ final class VectorTiles {
   private static final int INPUTS_AT_ONCE =
       FEW_INPUTS * PANEL * Float.BYTES <= 3 * DataCache.bytes() / 4 ? FEW_INPUTS : MANY_INPUTS;
 
+  /** More than the second-level cache of a core has, which is 1 or 2 MB. */
+  private static final int LARGE_BYTES = 2 << 20;
+
+  private static final int SOME_ROWS = 4 * Rows.CAPACITY;
+  private static final int MANY_ROWS = 8 * Rows.CAPACITY;
+
   // Four rows take sixteen registers for sums, and more for weights. AVX-512 and AArch64 have 32.
-  private static final boolean HAS_MANY_REGISTERS =
+  static final boolean HAS_MANY_REGISTERS =
       LANES >= 16 || System.getProperty("os.arch", "").equals("aarch64");
 
   private VectorTiles() {}
+
+  /**
+   * How many rows matrices are best multiplied with at a time. Those that no second-level cache has
+   * room for are read from the next one each time.
+   */
+  static int mostRows(Matrix... matrices) {
+    long weights = Arrays.stream(matrices).mapToLong(Matrix::size).sum();
+    return weights * Float.BYTES > LARGE_BYTES ? MANY_ROWS : SOME_ROWS;
+  }
+
+  /**
+   * How many tiles some rows take; what is left are pairs of rows. Three rows are a tile: what is
+   * behind the last row is computed and not read.
+   */
+  static int tiles(int rows) {
+    return HAS_MANY_REGISTERS ? (rows + 1) / TILE : 0;
+  }
 
   /** How many panels parts of this width take. */
   static int panels(int parts, int width) {
@@ -132,10 +159,10 @@ final class VectorTiles {
     }
   }
 
-  /** As {@link #many(int, Rows, Matrix, int, float[], int, int, float[], int)}, from 0. */
+  /** As {@link #many(int, VectorInputs, Matrix, int, float[], int, int, float[], int)}, from 0. */
   static void many(
       int rows,
-      Rows a,
+      VectorInputs a,
       Matrix matrix,
       int panel,
       float[] before,
@@ -154,7 +181,7 @@ final class VectorTiles {
    */
   static void many(
       int rows,
-      Rows a,
+      VectorInputs a,
       Matrix matrix,
       int panel,
       float[] before,
@@ -166,12 +193,12 @@ final class VectorTiles {
   }
 
   /**
-   * As {@link #many(int, Rows, Matrix, int, float[], int, int, float[], int)}, some inputs of the
-   * panel for all rows before the next ones. The sums are the same.
+   * As {@link #many(int, VectorInputs, Matrix, int, float[], int, int, float[], int)}, some inputs
+   * of the panel for all rows before the next ones. The sums are the same.
    */
   static void many(
       int rows,
-      Rows a,
+      VectorInputs a,
       Matrix matrix,
       int panel,
       int atOnce,
@@ -182,12 +209,13 @@ final class VectorTiles {
       int sumsAt) {
     WeightMemory.Part<float[]> part = matrix.panels(VectorTiles::packed);
     float[] weights = part.array();
-    int from = part.from() + panel * a.width * PANEL;
-    int inputs = Math.min(a.width, atOnce);
+    int width = a.rows().width;
+    int from = part.from() + panel * width * PANEL;
+    int inputs = Math.min(width, atOnce);
     tiles(rows, a, 0, inputs, weights, from, before, beforeAt, beforeStride, sums, sumsAt);
-    for (int input = inputs; input < a.width; input += inputs) {
+    for (int input = inputs; input < width; input += inputs) {
       int next = from + input * PANEL;
-      int count = Math.min(a.width - input, inputs);
+      int count = Math.min(width - input, inputs);
       tiles(rows, a, input, count, weights, next, sums, sumsAt, PANEL, sums, sumsAt);
     }
   }
@@ -201,7 +229,7 @@ final class VectorTiles {
    */
   private static void tiles(
       int rows,
-      Rows a,
+      VectorInputs a,
       int input,
       int inputs,
       float[] weights,
@@ -211,36 +239,27 @@ final class VectorTiles {
       int beforeStride,
       float[] sums,
       int sumsAt) {
+    int width = a.rows().width;
+    float[] values = a.rows().values();
+    int stride = a.rows().stride;
+    int inTiles = TILE * tiles(rows);
     int row = 0;
-    while (HAS_MANY_REGISTERS && row + 2 < rows) {
-      four(
-          a.values(),
-          row * a.stride + input,
-          a.stride,
-          inputs,
-          weights,
-          panel,
-          before,
-          beforeAt + row * beforeStride,
-          beforeStride,
-          sums,
-          sumsAt + row * PANEL);
-      row += 4;
+    for (; row < inTiles; row += TILE) {
+      int from = beforeAt + row * beforeStride;
+      int to = sumsAt + row * PANEL;
+      if (a.isCopied()) {
+        int at = row * width + input * TILE;
+        fourCopied(a.tiles(), at, inputs, weights, panel, before, from, beforeStride, sums, to);
+      } else {
+        int at = row * stride + input;
+        four(values, at, stride, inputs, weights, panel, before, from, beforeStride, sums, to);
+      }
     }
-    while (row < rows) {
-      two(
-          a.values(),
-          row * a.stride + input,
-          a.stride,
-          inputs,
-          weights,
-          panel,
-          before,
-          beforeAt + row * beforeStride,
-          beforeStride,
-          sums,
-          sumsAt + row * PANEL);
-      row += 2;
+    for (; row < rows; row += 2) {
+      int at = row * stride + input;
+      int from = beforeAt + row * beforeStride;
+      int to = sumsAt + row * PANEL;
+      two(values, at, stride, inputs, weights, panel, before, from, beforeStride, sums, to);
     }
   }
 
@@ -502,6 +521,81 @@ final class VectorTiles {
       s22 = value.fma(w2, s22);
       s23 = value.fma(w3, s23);
       value = FloatVector.broadcast(SPECIES, a[a3 + k]);
+      s30 = value.fma(w0, s30);
+      s31 = value.fma(w1, s31);
+      s32 = value.fma(w2, s32);
+      s33 = value.fma(w3, s33);
+    }
+    s00.intoArray(sums, at);
+    s01.intoArray(sums, at + LANES);
+    s02.intoArray(sums, at + 2 * LANES);
+    s03.intoArray(sums, at + 3 * LANES);
+    s10.intoArray(sums, at + PANEL);
+    s11.intoArray(sums, at + PANEL + LANES);
+    s12.intoArray(sums, at + PANEL + 2 * LANES);
+    s13.intoArray(sums, at + PANEL + 3 * LANES);
+    s20.intoArray(sums, at + 2 * PANEL);
+    s21.intoArray(sums, at + 2 * PANEL + LANES);
+    s22.intoArray(sums, at + 2 * PANEL + 2 * LANES);
+    s23.intoArray(sums, at + 2 * PANEL + 3 * LANES);
+    s30.intoArray(sums, at + 3 * PANEL);
+    s31.intoArray(sums, at + 3 * PANEL + LANES);
+    s32.intoArray(sums, at + 3 * PANEL + 2 * LANES);
+    s33.intoArray(sums, at + 3 * PANEL + 3 * LANES);
+  }
+
+  /**
+   * As {@link #four}, with the same input of the four rows side by side: few instructions compute
+   * addresses, with one input at a time, too.
+   */
+  private static void fourCopied(
+      float[] a,
+      int from,
+      int inputs,
+      float[] weights,
+      int panel,
+      float[] before,
+      int b0,
+      int beforeStride,
+      float[] sums,
+      int at) {
+    FloatVector s00 = FloatVector.fromArray(SPECIES, before, b0);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, before, b0 + LANES);
+    FloatVector s02 = FloatVector.fromArray(SPECIES, before, b0 + 2 * LANES);
+    FloatVector s03 = FloatVector.fromArray(SPECIES, before, b0 + 3 * LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, before, b0 + beforeStride);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, before, b0 + beforeStride + LANES);
+    FloatVector s12 = FloatVector.fromArray(SPECIES, before, b0 + beforeStride + 2 * LANES);
+    FloatVector s13 = FloatVector.fromArray(SPECIES, before, b0 + beforeStride + 3 * LANES);
+    FloatVector s20 = FloatVector.fromArray(SPECIES, before, b0 + 2 * beforeStride);
+    FloatVector s21 = FloatVector.fromArray(SPECIES, before, b0 + 2 * beforeStride + LANES);
+    FloatVector s22 = FloatVector.fromArray(SPECIES, before, b0 + 2 * beforeStride + 2 * LANES);
+    FloatVector s23 = FloatVector.fromArray(SPECIES, before, b0 + 2 * beforeStride + 3 * LANES);
+    FloatVector s30 = FloatVector.fromArray(SPECIES, before, b0 + 3 * beforeStride);
+    FloatVector s31 = FloatVector.fromArray(SPECIES, before, b0 + 3 * beforeStride + LANES);
+    FloatVector s32 = FloatVector.fromArray(SPECIES, before, b0 + 3 * beforeStride + 2 * LANES);
+    FloatVector s33 = FloatVector.fromArray(SPECIES, before, b0 + 3 * beforeStride + 3 * LANES);
+    for (int k = 0; k < inputs; k++) {
+      FloatVector w0 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL);
+      FloatVector w1 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + LANES);
+      FloatVector w2 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 2 * LANES);
+      FloatVector w3 = FloatVector.fromArray(SPECIES, weights, panel + k * PANEL + 3 * LANES);
+      FloatVector value = FloatVector.broadcast(SPECIES, a[from + 4 * k]);
+      s00 = value.fma(w0, s00);
+      s01 = value.fma(w1, s01);
+      s02 = value.fma(w2, s02);
+      s03 = value.fma(w3, s03);
+      value = FloatVector.broadcast(SPECIES, a[from + 4 * k + 1]);
+      s10 = value.fma(w0, s10);
+      s11 = value.fma(w1, s11);
+      s12 = value.fma(w2, s12);
+      s13 = value.fma(w3, s13);
+      value = FloatVector.broadcast(SPECIES, a[from + 4 * k + 2]);
+      s20 = value.fma(w0, s20);
+      s21 = value.fma(w1, s21);
+      s22 = value.fma(w2, s22);
+      s23 = value.fma(w3, s23);
+      value = FloatVector.broadcast(SPECIES, a[from + 4 * k + 3]);
       s30 = value.fma(w0, s30);
       s31 = value.fma(w1, s31);
       s32 = value.fma(w2, s32);

@@ -38,8 +38,14 @@ final class WarmUp {
   private static final int GATES_OF_LSTM = 4;
   private static final int GATES_OF_GRU = 3;
 
-  /** The inputs of a matrix that is large enough to be read in bfloat16. */
+  /**
+   * The inputs of a matrix that is large enough to be read in bfloat16, and the width of one of
+   * many panels.
+   */
   private static final int MANY = 128;
+
+  /** The rows of a tile. */
+  private static final int TILE = 4;
 
   private static final int REPETITIONS = 10;
 
@@ -261,6 +267,7 @@ final class WarmUp {
     private final Arithmetic arithmetic;
     private final Sums sums;
     private final Sums large;
+    private final Sums wide;
     private final LstmStep lstm;
     private final GruStep gru;
     private final Rows a;
@@ -280,6 +287,9 @@ final class WarmUp {
       float[] bias = new float[PARTS * WIDTH];
       sums = arithmetic.sums(bias, List.of(matrix(INPUTS)), stride, none);
       large = arithmetic.sums(bias, List.of(matrix(MANY)), stride, none);
+      Matrix columns = matrix(INPUTS, MANY);
+      wide =
+          arithmetic.sums(new float[PARTS * MANY], List.of(columns), arithmetic.stride(MANY), none);
       lstm = lstm(arithmetic);
       gru = gru(arithmetic, stride);
       a = rows(INPUTS, stride);
@@ -328,9 +338,13 @@ final class WarmUp {
       return result;
     }
 
-    /** Of weights that are bfloat16 numbers. */
     private static Matrix matrix(int inputs) {
-      float[][] rows = new float[inputs][PARTS * WIDTH];
+      return matrix(inputs, WIDTH);
+    }
+
+    /** Of weights that are bfloat16 numbers. */
+    private static Matrix matrix(int inputs, int width) {
+      float[][] rows = new float[inputs][PARTS * width];
       for (float[] row : rows) {
         Arrays.fill(row, 0.125f);
       }
@@ -343,6 +357,7 @@ final class WarmUp {
         sums.set(Rows.CAPACITY, a);
         sums.set(1, a);
         large.set(1, many);
+        wide.set(TILE, a);
         for (int rows : ROWS) {
           lstm.apply(rows, a, h, c);
           gru.apply(rows, a, h);

@@ -56,6 +56,25 @@ class BatchingTest {
     }
   }
 
+  /** With vectors, inputs of four rows are put side by side where a matrix has many columns. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 6, 7, 19, 70})
+  void anyBatchingEqualsOneRowAtATimeWithManyUnits(int rows) {
+    Random random = new Random(rows);
+    for (Cell cell : new SizedCells(35, 137, random).all(Activation.TANH, Activation.SIGMOID)) {
+      requireSameBits(cell, rows, random);
+    }
+  }
+
+  /** With vectors, more rows are stepped together where weights take more than 2 MB. */
+  @Test
+  void moreRowsThanAreSteppedTogetherEqualOneRowAtATimeWithLargeMatrices() {
+    Random random = new Random(430);
+    SizedCells cells = new SizedCells(7, 430, random);
+    requireSameBits(cells.lstm(Activation.TANH, Activation.SIGMOID), 131, random);
+    requireSameBits(cells.gru(Activation.TANH, Activation.SIGMOID), 131, random);
+  }
+
   private static void requireSameBits(Cell cell, int rows, Random random) {
     Batch all = Batch.random(cell, rows, random);
     Kernel alone = cell.kernel();

@@ -27,13 +27,7 @@ record SizedCells(int inputs, int units, Random random) {
     return List.of(
         new SimpleRnnCell(activation, kernel(1), recurrentKernel(1), bias(1)),
         new GruCell(activation, gateActivation, false, kernel(3), recurrentKernel(3), bias(3)),
-        new GruCell(
-            activation,
-            gateActivation,
-            true,
-            kernel(3),
-            recurrentKernel(3),
-            weight("bias", 2, 3 * units)),
+        gru(activation, gateActivation),
         new LstmCell(activation, gateActivation, kernel(4), recurrentKernel(4), Optional.empty()),
         lstm(activation, gateActivation),
         peephole(activation, gateActivation, false),
@@ -54,6 +48,16 @@ record SizedCells(int inputs, int units, Random random) {
 
   private static Weight rounded(Weight weight) {
     return Weight.of(weight.name(), weight.shape(), HalfFloats.roundedToBfloat16(weight.toArray()));
+  }
+
+  Cell gru(ActivationFunction activation, ActivationFunction gateActivation) {
+    return new GruCell(
+        activation,
+        gateActivation,
+        true,
+        kernel(3),
+        recurrentKernel(3),
+        weight("bias", 2, 3 * units));
   }
 
   Cell lstm(ActivationFunction activation, ActivationFunction gateActivation) {

@@ -21,7 +21,6 @@ class VectorTilesTest {
   private static final int INPUTS = 131;
   private static final int ROWS = 7;
   private static final int PARTS = 3;
-  private static final int WIDTH = 40;
 
   @BeforeEach
   void needsVectors() {
@@ -31,43 +30,78 @@ class VectorTilesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 64, 130, INPUTS, Integer.MAX_VALUE})
   void theNumberOfInputsAtOnceDoesNotChangeABit(int atOnce) {
-    Random random = new Random(1);
-    Matrix matrix =
-        new Matrix(
-            random
-                .ints(INPUTS)
-                .mapToObj(i -> BuiltInCells.values(random, PARTS * WIDTH))
-                .toArray(float[][]::new),
-            PARTS);
-    Rows a = new Rows(INPUTS);
-    a.read(BuiltInCells.values(random, ROWS * INPUTS), 0, ROWS);
-    float[] bias = VectorTiles.packed(BuiltInCells.values(random, PARTS * WIDTH), PARTS);
-    for (int panel = 0; panel < VectorTiles.panels(PARTS, WIDTH); panel++) {
-      assertThat(sums(a, matrix, panel, bias, atOnce)).isEqualTo(expected(a, matrix, panel, bias));
+    requireAscendingOrder(new Product(40), atOnce);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 64, 130, INPUTS, Integer.MAX_VALUE})
+  void theNumberOfInputsAtOnceDoesNotChangeABitOfManyColumns(int atOnce) {
+    requireAscendingOrder(new Product(200), atOnce);
+  }
+
+  /** The sums begin with the bias, and add the inputs in ascending order. */
+  private static void requireAscendingOrder(Product product, int atOnce) {
+    float[] expected = product.expected();
+    for (int panel = 0; panel < product.panels(); panel++) {
+      assertThat(product.sums(panel, atOnce)).isEqualTo(product.ofPanel(expected, panel));
     }
   }
 
-  private static float[] sums(Rows a, Matrix matrix, int panel, float[] bias, int atOnce) {
-    float[] sums = new float[(ROWS + 1) * VectorTiles.PANEL];
-    int from = panel * VectorTiles.PANEL;
-    VectorTiles.many(ROWS, a, matrix, panel, atOnce, bias, from, 0, sums, 0);
-    return Arrays.copyOf(sums, ROWS * VectorTiles.PANEL);
-  }
+  private record Product(Rows a, Matrix matrix, float[] bias) {
 
-  /** In ascending order of the inputs, from the bias on. */
-  private static float[] expected(Rows a, Matrix matrix, int panel, float[] bias) {
-    float[] sums = new float[ROWS * VectorTiles.PANEL];
-    for (int column = 0; column < VectorTiles.PANEL; column++) {
-      int at = panel * VectorTiles.PANEL + column;
-      for (int row = 0; row < ROWS; row++) {
-        float sum = bias[at];
+    Product(int width) {
+      this(width, new Random(1));
+    }
+
+    private Product(int width, Random random) {
+      this(
+          new Rows(INPUTS),
+          new Matrix(
+              random
+                  .ints(INPUTS)
+                  .mapToObj(i -> BuiltInCells.values(random, PARTS * width))
+                  .toArray(float[][]::new),
+              PARTS),
+          VectorTiles.packed(BuiltInCells.values(random, PARTS * width), PARTS));
+      a.read(BuiltInCells.values(random, ROWS * INPUTS), 0, ROWS);
+    }
+
+    int panels() {
+      return bias.length / VectorTiles.PANEL;
+    }
+
+    float[] sums(int panel, int atOnce) {
+      float[] sums = new float[(ROWS + 1) * VectorTiles.PANEL];
+      int from = panel * VectorTiles.PANEL;
+      VectorInputs inputs = new VectorInputs(matrix).read(ROWS, a);
+      VectorTiles.many(ROWS, inputs, matrix, panel, atOnce, bias, from, 0, sums, 0);
+      return Arrays.copyOf(sums, ROWS * VectorTiles.PANEL);
+    }
+
+    /** The sums {@code [rows, columns]} as they are defined. */
+    float[] expected() {
+      float[][] weights = new float[INPUTS][];
+      Arrays.setAll(weights, input -> VectorTiles.packed(matrix.rows[input], PARTS));
+      float[] sums = new float[ROWS * bias.length];
+      for (int i = 0; i < sums.length; i++) {
+        int column = i % bias.length;
+        sums[i] = bias[column];
         for (int input = 0; input < INPUTS; input++) {
-          float[] weights = VectorTiles.packed(matrix.rows[input], PARTS);
-          sum = Math.fma(a.values()[row * a.stride + input], weights[at], sum);
+          float value = a.values()[i / bias.length * a.stride + input];
+          sums[i] = Math.fma(value, weights[input][column], sums[i]);
         }
-        sums[row * VectorTiles.PANEL + column] = sum;
       }
+      return sums;
     }
-    return sums;
+
+    /** {@code [rows, columns]} of a panel. */
+    float[] ofPanel(float[] sums, int panel) {
+      float[] result = new float[ROWS * VectorTiles.PANEL];
+      for (int row = 0; row < ROWS; row++) {
+        int from = row * bias.length + panel * VectorTiles.PANEL;
+        System.arraycopy(sums, from, result, row * VectorTiles.PANEL, VectorTiles.PANEL);
+      }
+      return result;
+    }
   }
 }
