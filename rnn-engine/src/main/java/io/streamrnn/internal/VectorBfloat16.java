@@ -99,6 +99,44 @@ final class VectorBfloat16 {
     }
   }
 
+  /** As {@link #one}, in descending order of the panels. */
+  static void oneDownwards(
+      Rows a,
+      int[] pairs,
+      int from,
+      int panels,
+      float[] before,
+      int beforeAt,
+      int beforeStride,
+      float[] sums) {
+    int size = a.width * PAIRS_OF_PANEL;
+    int end = panels / 2 * 2;
+    if (end < panels) {
+      onePanel(
+          a.values(),
+          a.width,
+          pairs,
+          from + end * size,
+          before,
+          beforeAt + end * beforeStride,
+          sums,
+          end * PANEL);
+    }
+    for (int panel = end - 2; panel >= 0; panel -= 2) {
+      twoPanels(
+          a.values(),
+          a.width,
+          pairs,
+          from + panel * size,
+          from + (panel + 1) * size,
+          before,
+          beforeAt + panel * beforeStride,
+          beforeAt + (panel + 1) * beforeStride,
+          sums,
+          panel * PANEL);
+    }
+  }
+
   /** Sums of two panels. */
   private static void twoPanels(
       float[] a,

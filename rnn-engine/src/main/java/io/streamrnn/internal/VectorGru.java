@@ -44,6 +44,7 @@ final class VectorGru extends GruStep {
   private final float[] bias;
   private final float[] recurrentBias;
   private final int vectors;
+  private final PanelOrder order = new PanelOrder();
   private final int panels;
   // Sums of one row, all panels.
   private final float[] inputSums;
@@ -141,7 +142,10 @@ final class VectorGru extends GruStep {
       inputs.read(rows, x);
     }
     states.read(rows, h);
-    for (int group = 0; group * PARTS < panels; group++) {
+    order.turn();
+    int groups = (panels + PARTS - 1) / PARTS;
+    for (int i = 0; i < groups; i++) {
+      int group = order.at(i, groups);
       for (int k = 0; k < PARTS && group * PARTS + k < panels; k++) {
         int panel = group * PARTS + k;
         if (isAhead) {

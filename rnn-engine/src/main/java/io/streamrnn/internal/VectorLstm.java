@@ -52,6 +52,7 @@ final class VectorLstm extends LstmStep {
   private final int mostRows;
   private final VectorInputs inputs;
   private final VectorInputs states;
+  private final PanelOrder order = new PanelOrder();
   private final int panels;
   private final float[] bias;
   private final float[] sumsOfOne;
@@ -137,7 +138,9 @@ final class VectorLstm extends LstmStep {
       inputs.read(rows, x);
     }
     states.read(rows, h);
-    for (int panel = 0; panel < panels; panel++) {
+    order.turn();
+    for (int i = 0; i < panels; i++) {
+      int panel = order.at(i, panels);
       if (isAhead) {
         int at = ahead.at(panel, x.ahead());
         VectorTiles.many(rows, states, recurrentKernel, panel, ahead.values(), at, PANEL, sums);

@@ -24,6 +24,8 @@ final class VectorSums extends Sums {
   private final float[] bias;
   private final VectorRowProduct[] products;
   private final VectorInputs[] inputs;
+  private final PanelOrder order = new PanelOrder();
+  private final int panels;
   private final float[] sumsOfOne;
   private final VectorAhead ahead;
   private float[] sums = {};
@@ -41,6 +43,7 @@ final class VectorSums extends Sums {
     this.bias = VectorTiles.packed(bias, parts.length);
     products = matrices.stream().map(VectorRowProduct::new).toArray(VectorRowProduct[]::new);
     inputs = matrices.stream().map(VectorInputs::new).toArray(VectorInputs[]::new);
+    panels = this.bias.length / PANEL;
     sumsOfOne = new float[this.bias.length];
     ahead = new VectorAhead(matrices.get(0), this.bias);
   }
@@ -115,9 +118,10 @@ final class VectorSums extends Sums {
     if (b != null) {
       inputs[1].read(rows, b);
     }
-    for (int column = 0; column < vectors * LANES; column += PANEL) {
-      int panel = column / PANEL;
-      VectorTiles.many(rows, inputs[0], matrices.get(0), panel, bias, column, 0, sums);
+    order.turn();
+    for (int i = 0; i < panels; i++) {
+      int panel = order.at(i, panels);
+      VectorTiles.many(rows, inputs[0], matrices.get(0), panel, bias, panel * PANEL, 0, sums);
       if (b != null) {
         VectorTiles.many(rows, inputs[1], matrices.get(1), panel, sums, 0, PANEL, sums);
       }
@@ -130,7 +134,9 @@ final class VectorSums extends Sums {
     if (b != null) {
       inputs[1].read(rows, b);
     }
-    for (int panel = 0; panel * PANEL < vectors * LANES; panel++) {
+    order.turn();
+    for (int i = 0; i < panels; i++) {
+      int panel = order.at(i, panels);
       int at = ahead.at(panel, from);
       if (b == null) {
         copyPanel(panel, ahead.values(), at, rows);

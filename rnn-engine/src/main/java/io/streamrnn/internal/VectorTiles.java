@@ -263,6 +263,44 @@ final class VectorTiles {
     }
   }
 
+  /** As {@link #one}, in descending order of the panels. */
+  static void oneDownwards(
+      Rows a,
+      float[] weights,
+      int from,
+      int panels,
+      float[] before,
+      int beforeAt,
+      int beforeStride,
+      float[] sums) {
+    int size = a.width * PANEL;
+    int end = panels / 2 * 2;
+    if (end < panels) {
+      onePanel(
+          a.values(),
+          a.width,
+          weights,
+          from + end * size,
+          before,
+          beforeAt + end * beforeStride,
+          sums,
+          end * PANEL);
+    }
+    for (int panel = end - 2; panel >= 0; panel -= 2) {
+      twoPanels(
+          a.values(),
+          a.width,
+          weights,
+          from + panel * size,
+          from + (panel + 1) * size,
+          before,
+          beforeAt + panel * beforeStride,
+          beforeAt + (panel + 1) * beforeStride,
+          sums,
+          panel * PANEL);
+    }
+  }
+
   /** Sums of two panels for one row. */
   private static void twoPanels(
       float[] a,
