@@ -74,6 +74,7 @@ abstract class OneRowProduct {
     private final float[][][] slices;
     // Sums before the first group of a slice that does not begin with the first column.
     private final float[] start = new float[SLICE];
+    private final PanelOrder order = new PanelOrder();
 
     Copied(Matrix matrix) {
       inputs = matrix.rows.length;
@@ -99,7 +100,9 @@ abstract class OneRowProduct {
 
     @Override
     void accumulate(float[] a, int from, float[] acc) {
-      for (int s = 0; s < slices.length; s++) {
+      order.turn();
+      for (int i = 0; i < slices.length; i++) {
+        int s = order.at(i, slices.length);
         int column = s * SLICE;
         int columns = Math.min(acc.length - column, SLICE);
         float[] sums = acc;
