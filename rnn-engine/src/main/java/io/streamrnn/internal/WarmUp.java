@@ -38,10 +38,7 @@ final class WarmUp {
   private static final int GATES_OF_LSTM = 4;
   private static final int GATES_OF_GRU = 3;
 
-  /**
-   * The inputs of a matrix that is large enough to be read in bfloat16, and the width of one of
-   * many panels.
-   */
+  /** The inputs of a matrix that is large enough to be read in bfloat16. */
   private static final int MANY = 128;
 
   /** The rows of a tile. */
@@ -267,7 +264,6 @@ final class WarmUp {
     private final Arithmetic arithmetic;
     private final Sums sums;
     private final Sums large;
-    private final Sums wide;
     private final LstmStep lstm;
     private final GruStep gru;
     private final Rows a;
@@ -287,9 +283,6 @@ final class WarmUp {
       float[] bias = new float[PARTS * WIDTH];
       sums = arithmetic.sums(bias, List.of(matrix(INPUTS)), stride, none);
       large = arithmetic.sums(bias, List.of(matrix(MANY)), stride, none);
-      Matrix columns = matrix(INPUTS, MANY);
-      wide =
-          arithmetic.sums(new float[PARTS * MANY], List.of(columns), arithmetic.stride(MANY), none);
       lstm = lstm(arithmetic);
       gru = gru(arithmetic, stride);
       a = rows(INPUTS, stride);
@@ -338,13 +331,9 @@ final class WarmUp {
       return result;
     }
 
-    private static Matrix matrix(int inputs) {
-      return matrix(inputs, WIDTH);
-    }
-
     /** Of weights that are bfloat16 numbers. */
-    private static Matrix matrix(int inputs, int width) {
-      float[][] rows = new float[inputs][PARTS * width];
+    private static Matrix matrix(int inputs) {
+      float[][] rows = new float[inputs][PARTS * WIDTH];
       for (float[] row : rows) {
         Arrays.fill(row, 0.125f);
       }
@@ -357,7 +346,7 @@ final class WarmUp {
         sums.set(Rows.CAPACITY, a);
         sums.set(1, a);
         large.set(1, many);
-        wide.set(TILE, a);
+        large.set(TILE, many);
         for (int rows : ROWS) {
           lstm.apply(rows, a, h, c);
           gru.apply(rows, a, h);

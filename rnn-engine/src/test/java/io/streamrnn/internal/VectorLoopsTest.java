@@ -66,7 +66,14 @@ class VectorLoopsTest {
    */
   @ParameterizedTest
   @ValueSource(
-      strings = {"VectorArithmetic", "VectorBfloat16", "VectorGru", "VectorLstm", "VectorTiles"})
+      strings = {
+        "VectorArithmetic",
+        "VectorBfloat16",
+        "VectorGru",
+        "VectorInputs",
+        "VectorLstm",
+        "VectorTiles"
+      })
   void aVectorOfTheTurnBeforeIsOnlyAnArgument(String name) throws URISyntaxException {
     assertThat(Bytecode.of(name).values())
         .allSatisfy(code -> assertThat(code.receiversOfTheTurnBefore()).isEmpty());
