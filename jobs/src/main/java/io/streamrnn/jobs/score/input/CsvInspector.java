@@ -96,7 +96,7 @@ final class CsvInspector {
     }
   }
 
-  private static String remedy(String header) {
+  private String remedy(String header) {
     String json = jsonHint(header);
     return json.isEmpty()
         ? commentHint(header) + "; check --delimiter, or use --header false with --columns"
@@ -109,8 +109,8 @@ final class CsvInspector {
         : "";
   }
 
-  private static String commentHint(String line) {
-    return line.startsWith("#")
+  private String commentHint(String line) {
+    return line.startsWith("#") && !options.isOfTopics()
         ? "; if lines that begin with # are comments, add --comment '#'"
         : "";
   }
@@ -184,8 +184,9 @@ final class CsvInspector {
         return;
       }
       throw new CannotRunException(
-          "the first rows of --input must be valid CSV: --input=%s, %s; check --format, --delimiter, --header and --columns"
-              .formatted(options.fileName(), problems.get(0)));
+          "the first rows of --input must be valid CSV: --input=%s, %s; check --format, --delimiter%s and --columns"
+              .formatted(
+                  options.fileName(), problems.get(0), options.isOfTopics() ? "" : ", --header"));
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param acceptsMissing whether a feature may have no value
  * @param rules for further columns
  * @param order {@code --order-kind}; empty if the rows show what the order column holds
+ * @param isOfTopics whether rows are records of topics, which have neither a header nor comments
  */
 public record DeclaredInput(
     InputFiles files,
@@ -34,7 +35,8 @@ public record DeclaredInput(
     Preprocessing preprocessing,
     boolean acceptsMissing,
     List<ColumnRule> rules,
-    Optional<OrderKind> order) {
+    Optional<OrderKind> order,
+    boolean isOfTopics) {
 
   /** The name of the first file. */
   String fileName() {

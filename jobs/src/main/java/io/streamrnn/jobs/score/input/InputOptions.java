@@ -174,7 +174,8 @@ public final class InputOptions {
         preprocessing,
         acceptsMissing,
         rules,
-        order);
+        order,
+        isTopics());
   }
 
   /** Requires that no option of CSV is set for another format, and none of lines for topics. */

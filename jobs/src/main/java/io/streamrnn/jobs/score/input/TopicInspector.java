@@ -123,7 +123,8 @@ final class TopicInspector {
         declared.preprocessing(),
         declared.acceptsMissing(),
         declared.rules().stream().filter(rule -> !isField(rule.column())).toList(),
-        declared.order());
+        declared.order(),
+        true);
   }
 
   private boolean isJson() {

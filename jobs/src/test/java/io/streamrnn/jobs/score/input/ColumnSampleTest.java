@@ -62,7 +62,8 @@ class ColumnSampleTest {
             Preprocessing.numbers(List.of("rpm")),
             false,
             List.of(),
-            Optional.empty()),
+            Optional.empty(),
+            false),
         ExpectedInputs.any());
   }
 }

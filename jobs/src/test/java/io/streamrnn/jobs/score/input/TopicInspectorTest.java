@@ -53,14 +53,24 @@ class TopicInspectorTest {
         .isEqualTo(OrderKind.TIME);
   }
 
+  @Test
+  void aHintNamesNoOptionThatTopicsDoNotHave() {
+    assertThatThrownBy(() -> inspect(csv(), "# 1;2"))
+        .isInstanceOf(CannotRunException.class)
+        .hasMessageContaining("--input=kafka://localhost:1/readings, line 1:")
+        .hasMessageEndingWith("; check --format, --delimiter and --columns");
+  }
+
   private static OrderKind order(Optional<OrderKind> declared, String... values) {
+    return inspect(json(declared), values).order();
+  }
+
+  private static RowLayout inspect(DeclaredInput input, String... values) {
     List<ConsumerRecord<byte[], byte[]>> records =
         Stream.of(values)
             .map(v -> new ConsumerRecord<>("readings", 0, 0, new byte[] {'A'}, v.getBytes(UTF_8)))
             .toList();
-    return new TopicInspector(topics(), input(declared))
-        .inspect(records, ExpectedInputs.any())
-        .order();
+    return new TopicInspector(topics(), input).inspect(records, ExpectedInputs.any());
   }
 
   private static InputTopics topics() {
@@ -68,18 +78,28 @@ class TopicInspectorTest {
         TopicAddress.of("--input", "kafka://localhost:1/readings"), new KafkaOptions());
   }
 
-  private static DeclaredInput input(Optional<OrderKind> order) {
+  private static DeclaredInput json(Optional<OrderKind> order) {
+    return input(Format.JSONL, List.of(), order);
+  }
+
+  private static DeclaredInput csv() {
+    return input(Format.CSV, List.of("x", "at"), Optional.of(OrderKind.NUMBER));
+  }
+
+  private static DeclaredInput input(
+      Format format, List<String> columns, Optional<OrderKind> order) {
     return new DeclaredInput(
         new InputFiles(List.of(), false, true),
-        Format.JSONL,
+        format,
         new ColumnSelection("kafka.key", List.of("x")).withOrder("at"),
         ",",
         true,
-        List.of(),
+        columns,
         "",
         Preprocessing.numbers(List.of("x")),
         false,
         List.of(),
-        order);
+        order,
+        true);
   }
 }
