@@ -18,13 +18,13 @@ final class VectorRowProduct {
 
   private final Matrix matrix;
   private final boolean isLarge;
-  private boolean isDownwards;
   private final int panels;
   private final boolean hasPairs;
   // Empty before the first product.
   private float[] weights = {};
   private int[] pairs = {};
   private int from;
+  private boolean isDownwards;
 
   VectorRowProduct(Matrix matrix) {
     this.matrix = matrix;
