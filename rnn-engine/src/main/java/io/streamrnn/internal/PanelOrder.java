@@ -7,7 +7,8 @@ package io.streamrnn.internal;
 /**
  * The order in which steps read the panels of matrices: upwards and downwards in turns, so that a
  * step of matrices that are larger than a cache begins with the panels that the last one left
- * there. Each sum is of one panel: the order does not change a bit. For one thread.
+ * there. Each sum is of one panel, or one slice of columns: the order does not change a bit. For
+ * one thread.
  */
 final class PanelOrder {
 

@@ -56,24 +56,26 @@ final class VectorBfloat16 {
   }
 
   /**
-   * Adds the products of all panels for the first row, one panel after the other in the sums.
+   * Adds the products of some panels for the first row, one panel after the other in the sums.
    *
-   * @param pairs of the panels, which begin at {@code from}
-   * @param before what is added to: it begins at {@code beforeAt} for the first panel
+   * @param pairs of all panels, which begin at {@code from}
+   * @param end the panel behind the last one
+   * @param before what is added to: it begins at {@code beforeAt} for panel 0
    * @param beforeStride how far it is apart for two panels
    */
   static void one(
       Rows a,
       int[] pairs,
       int from,
-      int panels,
+      int first,
+      int end,
       float[] before,
       int beforeAt,
       int beforeStride,
       float[] sums) {
     int size = a.width * PAIRS_OF_PANEL;
-    int panel = 0;
-    for (; panel < panels - 1; panel += 2) {
+    int panel = first;
+    for (; panel < end - 1; panel += 2) {
       twoPanels(
           a.values(),
           a.width,
@@ -86,7 +88,7 @@ final class VectorBfloat16 {
           sums,
           panel * PANEL);
     }
-    if (panel < panels) {
+    if (panel < end) {
       onePanel(
           a.values(),
           a.width,
@@ -94,44 +96,6 @@ final class VectorBfloat16 {
           from + panel * size,
           before,
           beforeAt + panel * beforeStride,
-          sums,
-          panel * PANEL);
-    }
-  }
-
-  /** As {@link #one}, in descending order of the panels. */
-  static void oneDownwards(
-      Rows a,
-      int[] pairs,
-      int from,
-      int panels,
-      float[] before,
-      int beforeAt,
-      int beforeStride,
-      float[] sums) {
-    int size = a.width * PAIRS_OF_PANEL;
-    int end = panels / 2 * 2;
-    if (end < panels) {
-      onePanel(
-          a.values(),
-          a.width,
-          pairs,
-          from + end * size,
-          before,
-          beforeAt + end * beforeStride,
-          sums,
-          end * PANEL);
-    }
-    for (int panel = end - 2; panel >= 0; panel -= 2) {
-      twoPanels(
-          a.values(),
-          a.width,
-          pairs,
-          from + panel * size,
-          from + (panel + 1) * size,
-          before,
-          beforeAt + panel * beforeStride,
-          beforeAt + (panel + 1) * beforeStride,
           sums,
           panel * PANEL);
     }

@@ -16,9 +16,14 @@ final class VectorRowProduct {
   /** What a first-level cache has at least. */
   private static final int SMALL_BYTES = 32 << 10;
 
+  /** How many panels are multiplied at a time. */
+  private static final int PAIR = 2;
+
   private final Matrix matrix;
   private final boolean isLarge;
   private final int panels;
+  // The first panel of the last pair, which may be one alone.
+  private final int lastPair;
   private final boolean hasPairs;
   // Empty before the first product.
   private float[] weights = {};
@@ -30,6 +35,7 @@ final class VectorRowProduct {
     this.matrix = matrix;
     isLarge = matrix.size() * Float.BYTES > SMALL_BYTES;
     panels = VectorTiles.panels(matrix.parts, matrix.width);
+    lastPair = (panels - 1) / PAIR * PAIR;
     hasPairs = VectorBfloat16.isFaster(matrix);
   }
 
@@ -41,28 +47,30 @@ final class VectorRowProduct {
    */
   void add(Rows a, float[] before, int beforeAt, int beforeStride, float[] sums) {
     isDownwards = isLarge && !isDownwards;
+    int first = isDownwards ? lastPair : 0;
+    int end = panels;
     if (hasPairs) {
       if (pairs.length == 0) {
         WeightMemory.Part<int[]> part = matrix.pairs(VectorBfloat16::packed);
         pairs = part.array();
         from = part.from();
       }
-      if (isDownwards) {
-        VectorBfloat16.oneDownwards(a, pairs, from, panels, before, beforeAt, beforeStride, sums);
-      } else {
-        VectorBfloat16.one(a, pairs, from, panels, before, beforeAt, beforeStride, sums);
+      for (; first > 0; first -= PAIR) {
+        VectorBfloat16.one(a, pairs, from, first, end, before, beforeAt, beforeStride, sums);
+        end = first;
       }
+      VectorBfloat16.one(a, pairs, from, 0, end, before, beforeAt, beforeStride, sums);
     } else {
       if (weights.length == 0) {
         WeightMemory.Part<float[]> part = matrix.panels(VectorTiles::packed);
         weights = part.array();
         from = part.from();
       }
-      if (isDownwards) {
-        VectorTiles.oneDownwards(a, weights, from, panels, before, beforeAt, beforeStride, sums);
-      } else {
-        VectorTiles.one(a, weights, from, panels, before, beforeAt, beforeStride, sums);
+      for (; first > 0; first -= PAIR) {
+        VectorTiles.one(a, weights, from, first, end, before, beforeAt, beforeStride, sums);
+        end = first;
       }
+      VectorTiles.one(a, weights, from, 0, end, before, beforeAt, beforeStride, sums);
     }
   }
 }

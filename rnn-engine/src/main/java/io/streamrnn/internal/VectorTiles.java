@@ -116,24 +116,26 @@ final class VectorTiles {
   }
 
   /**
-   * Adds the products of all panels for the first row, one panel after the other in the sums.
+   * Adds the products of some panels for the first row, one panel after the other in the sums.
    *
-   * @param weights of the panels, which begin at {@code from}
-   * @param before what is added to: it begins at {@code beforeAt} for the first panel
+   * @param weights of all panels, which begin at {@code from}
+   * @param end the panel behind the last one
+   * @param before what is added to: it begins at {@code beforeAt} for panel 0
    * @param beforeStride how far it is apart for two panels
    */
   static void one(
       Rows a,
       float[] weights,
       int from,
-      int panels,
+      int first,
+      int end,
       float[] before,
       int beforeAt,
       int beforeStride,
       float[] sums) {
     int size = a.width * PANEL;
-    int panel = 0;
-    for (; panel < panels - 1; panel += 2) {
+    int panel = first;
+    for (; panel < end - 1; panel += 2) {
       twoPanels(
           a.values(),
           a.width,
@@ -146,7 +148,7 @@ final class VectorTiles {
           sums,
           panel * PANEL);
     }
-    if (panel < panels) {
+    if (panel < end) {
       onePanel(
           a.values(),
           a.width,
@@ -260,44 +262,6 @@ final class VectorTiles {
       int from = beforeAt + row * beforeStride;
       int to = sumsAt + row * PANEL;
       two(values, at, stride, inputs, weights, panel, before, from, beforeStride, sums, to);
-    }
-  }
-
-  /** As {@link #one}, in descending order of the panels. */
-  static void oneDownwards(
-      Rows a,
-      float[] weights,
-      int from,
-      int panels,
-      float[] before,
-      int beforeAt,
-      int beforeStride,
-      float[] sums) {
-    int size = a.width * PANEL;
-    int end = panels / 2 * 2;
-    if (end < panels) {
-      onePanel(
-          a.values(),
-          a.width,
-          weights,
-          from + end * size,
-          before,
-          beforeAt + end * beforeStride,
-          sums,
-          end * PANEL);
-    }
-    for (int panel = end - 2; panel >= 0; panel -= 2) {
-      twoPanels(
-          a.values(),
-          a.width,
-          weights,
-          from + panel * size,
-          from + (panel + 1) * size,
-          before,
-          beforeAt + panel * beforeStride,
-          beforeAt + (panel + 1) * beforeStride,
-          sums,
-          panel * PANEL);
     }
   }
 
@@ -584,8 +548,7 @@ final class VectorTiles {
 
   /**
    * As {@link #four}, with the same input of the four rows side by side, so that one address serves
-   * them. The offsets of the sums before are no variables: with those the compiler moves the
-   * addresses of both arrays out of vector registers in each turn.
+   * them.
    */
   private static void fourCopied(
       float[] a,
