@@ -84,6 +84,24 @@ public interface CellLaws {
     assertThat(run.isFinite()).isTrue();
   }
 
+  /** What a kernel says of its states is true, whatever they were before. */
+  @Test
+  default void knowsItsStates() {
+    CellRun kernel = CellRun.random(this, 1);
+    for (float value : new float[] {0, Float.NaN, Float.POSITIVE_INFINITY, Float.MAX_VALUE}) {
+      for (int state = 0; state < kernel.states().length; state++) {
+        for (int rows : new int[] {1, 9}) {
+          CellRun run = kernel.other(rows, 42).fillOneOf(state, value);
+          CellRun atOnce = kernel.other(rows, 42).fillOneOf(state, value);
+
+          run.step();
+          run.requireKnownStates(run.output());
+          atOnce.requireKnownStates(atOnce.stepAtOnce(atOnce.inputs(3, 43), false));
+        }
+      }
+    }
+  }
+
   /** The input and the constants belong to the caller. */
   @Test
   default void leavesItsInputUntouched() {

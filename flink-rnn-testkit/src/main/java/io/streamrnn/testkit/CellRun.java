@@ -98,6 +98,36 @@ final class CellRun {
     return this;
   }
 
+  /** Sets one of the numbers of a state, in the last row. */
+  CellRun fillOneOf(int state, float value) {
+    states[state][states[state].length - TAIL - 1] = value;
+    return this;
+  }
+
+  /**
+   * Requires that what the kernel says of its states is true.
+   *
+   * @param last the outputs of the last step
+   */
+  void requireKnownStates(float[] last) {
+    boolean areOthersFinite = true;
+    for (int k = 0; k < states.length; k++) {
+      if (kernel.isOutput(k)) {
+        assertThat(withoutTail(states[k]))
+            .as("isOutput(%d) returns true only if the state has the numbers of the output", k)
+            .isEqualTo(last);
+      }
+      areOthersFinite &= kernel.isFiniteWithOthers(k) || isFinite(withoutTail(states[k]));
+    }
+    for (int k = 0; k < states.length && areOthersFinite; k++) {
+      assertThat(isFinite(withoutTail(states[k])))
+          .as(
+              "isFiniteWithOthers(%d) returns true only if the state is finite; return false if it is not known",
+              k)
+          .isTrue();
+    }
+  }
+
   boolean isBatchInvariant() {
     return kernel.isBatchInvariant();
   }
@@ -240,7 +270,11 @@ final class CellRun {
   }
 
   boolean isFinite() {
-    for (float value : results()) {
+    return isFinite(results());
+  }
+
+  private static boolean isFinite(float[] values) {
+    for (float value : values) {
       if (!Float.isFinite(value)) {
         return false;
       }

@@ -202,6 +202,48 @@ class CellLawsTest {
   }
 
   @Test
+  void findACellThatTakesAStateForItsOutput() {
+    assertBreaks(knowing(0, true, false), CellLaws::knowsItsStates);
+    assertPasses(knowing(1, true, false));
+  }
+
+  @Test
+  void findACellThatTakesAStateForFinite() {
+    assertBreaks(knowing(1, false, true), CellLaws::knowsItsStates);
+    assertPasses(knowing(1, false, false));
+  }
+
+  private static void assertPasses(Cell cell) {
+    CellLaws laws = () -> cell;
+    assertThatCode(laws::knowsItsStates).doesNotThrowAnyException();
+  }
+
+  /** Its output is its state, times a number. */
+  private static Cell knowing(float scale, boolean isOutput, boolean isFinite) {
+    Kernel kernel =
+        new Kernel() {
+
+          @Override
+          public void step(int rows, float[] x, float[][] states, float[] output) {
+            for (int row = 0; row < rows; row++) {
+              output[row] = scale * states[0][row];
+            }
+          }
+
+          @Override
+          public boolean isOutput(int index) {
+            return isOutput;
+          }
+
+          @Override
+          public boolean isFiniteWithOthers(int index) {
+            return isFinite;
+          }
+        };
+    return withKernels(() -> kernel);
+  }
+
+  @Test
   void findACellThatWritesToItsInput() {
     assertBreaks((rows, x, states, output) -> x[0]++, CellLaws::leavesItsInputUntouched);
   }

@@ -36,4 +36,26 @@ public interface Kernel {
   default boolean isBatchInvariant() {
     return true;
   }
+
+  /**
+   * Whether a state has the numbers of the last output after a call. A caller that keeps no NaN and
+   * no infinity, and looks at the outputs, need not look at it.
+   *
+   * @param index of the state in declared order
+   * @return false by default
+   */
+  default boolean isOutput(int index) {
+    return false;
+  }
+
+  /**
+   * Whether a state is known to be finite after the last call if those states are of which this is
+   * not known. A caller need not look at it either.
+   *
+   * @param index of the state in declared order
+   * @return false by default: it is not known
+   */
+  default boolean isFiniteWithOthers(int index) {
+    return false;
+  }
 }

@@ -17,6 +17,7 @@ final class SteppingKernel implements SequenceKernel, ConditionedKernel {
   // Of one step, grown to the current number of rows.
   private float[] x = {};
   private float[] output = {};
+  private boolean isOneStep;
 
   SteppingKernel(Cell cell, Kernel kernel) {
     this.kernel = kernel;
@@ -35,6 +36,17 @@ final class SteppingKernel implements SequenceKernel, ConditionedKernel {
   }
 
   @Override
+  public boolean isOutput(int index) {
+    return kernel.isOutput(index);
+  }
+
+  /** The kernel knows of the last step alone. */
+  @Override
+  public boolean isFiniteWithOthers(int index) {
+    return isOneStep && kernel.isFiniteWithOthers(index);
+  }
+
+  @Override
   public void setConstants(float[][] constants) {
     ConditionedKernel.setConstants(kernel, constants);
   }
@@ -42,6 +54,7 @@ final class SteppingKernel implements SequenceKernel, ConditionedKernel {
   @Override
   public void step(int rows, float[] x, float[][] states, float[] output) {
     kernel.step(rows, x, states, output);
+    isOneStep = true;
   }
 
   @Override
@@ -71,5 +84,6 @@ final class SteppingKernel implements SequenceKernel, ConditionedKernel {
         System.arraycopy(output, 0, outputs, everyOutput ? step * outs : 0, outs);
       }
     }
+    isOneStep = false;
   }
 }

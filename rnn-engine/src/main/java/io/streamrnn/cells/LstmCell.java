@@ -144,6 +144,11 @@ public final class LstmCell extends BuiltInCell {
     }
 
     @Override
+    public boolean isFiniteWithOthers(int index) {
+      return index == 1 && wasOneBlock() && step.isFiniteWithH();
+    }
+
+    @Override
     protected Rows stepBlock(int rows) {
       step.apply(rows, x, states[0], states[1]);
       return states[0];

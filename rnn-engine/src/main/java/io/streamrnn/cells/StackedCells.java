@@ -288,7 +288,7 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
 
   @Override
   public ConditionedKernel kernel() {
-    return new StackKernel(cells, offsets);
+    return new StackKernel(cells, offsets, owners);
   }
 
   /** Takes all steps of a cell before those of the next. */
@@ -296,6 +296,7 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
 
     private final SequenceKernel[] kernels;
     private final int[] offsets;
+    private final int[] owners;
     private final int[] outputSizes;
     // The part of the caller's states that each cell receives, set at every step.
     private final float[][][] parts;
@@ -304,8 +305,9 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
     // The first of the cells that take the last step alone where no other output is received.
     private final int head;
 
-    StackKernel(List<Cell> cells, int[] offsets) {
+    StackKernel(List<Cell> cells, int[] offsets, int[] owners) {
       this.offsets = offsets;
+      this.owners = owners;
       kernels = cells.stream().map(SequenceKernel::of).toArray(SequenceKernel[]::new);
       outputSizes = cells.stream().mapToInt(c -> c.outputShape().size()).toArray();
       parts = cells.stream().map(c -> new float[c.states().size()][]).toArray(float[][][]::new);
@@ -330,6 +332,18 @@ public final class StackedCells implements ConditionedCell, DifferentiableCell, 
     @Override
     public boolean isBatchInvariant() {
       return Arrays.stream(kernels).allMatch(Kernel::isBatchInvariant);
+    }
+
+    @Override
+    public boolean isOutput(int index) {
+      int owner = owners[index];
+      return owner == kernels.length - 1 && kernels[owner].isOutput(index - offsets[owner]);
+    }
+
+    @Override
+    public boolean isFiniteWithOthers(int index) {
+      int owner = owners[index];
+      return kernels[owner].isFiniteWithOthers(index - offsets[owner]);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.streamrnn.cell.Cell;
 import io.streamrnn.cell.SequenceKernel;
 import io.streamrnn.cell.StateSpec;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kernel that steps some rows together, in its own scratch memory. For several steps it computes
@@ -24,6 +25,9 @@ public abstract class BlockKernel implements SequenceKernel {
   protected final Rows[] states;
 
   private final boolean isInPlace;
+  // Of the last block; null before the first one.
+  private @Nullable Rows result;
+  private boolean wasOneBlock;
 
   /** A kernel of a cell, which leaves the states of the caller as they are if a step fails. */
   protected BlockKernel(Cell cell) {
@@ -59,6 +63,16 @@ public abstract class BlockKernel implements SequenceKernel {
    */
   protected abstract Rows stepBlock(int rows);
 
+  @Override
+  public final boolean isOutput(int index) {
+    return states[index] == result;
+  }
+
+  /** Whether all rows of the last call were stepped together. */
+  protected final boolean wasOneBlock() {
+    return wasOneBlock;
+  }
+
   /** How many rows are stepped together at most. */
   protected int mostRows() {
     return Rows.CAPACITY;
@@ -79,6 +93,7 @@ public abstract class BlockKernel implements SequenceKernel {
       from += most;
     }
     stepBlock(input, from, rows - from, xs, allStates, outputs, output);
+    wasOneBlock = from == 0;
   }
 
   private void stepBlock(
@@ -99,6 +114,7 @@ public abstract class BlockKernel implements SequenceKernel {
     Rows result = stepBlock(count);
     writeStates(from, count, allStates);
     result.write(outputs, output + from, count);
+    keep(result);
   }
 
   @Override
@@ -125,8 +141,17 @@ public abstract class BlockKernel implements SequenceKernel {
       if (everyOutput || step == steps - 1) {
         result.write(outputs, everyOutput ? step * rows : 0, rows);
       }
+      keep(result);
     }
     writeStates(0, rows, allStates);
+    wasOneBlock = true;
+  }
+
+  /** It is most often the one that is kept, and a write costs more than a look. */
+  private void keep(Rows ofBlock) {
+    if (result != ofBlock) {
+      result = ofBlock;
+    }
   }
 
   private void readStates(int from, int count, float[][] allStates, boolean inPlace) {

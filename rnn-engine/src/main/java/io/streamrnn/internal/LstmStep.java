@@ -47,6 +47,14 @@ public abstract class LstmStep {
   /** Computes ahead what depends on {@code rows} inputs alone; see {@link Sums#ahead}. */
   public abstract void ahead(int rows, Rows x);
 
+  /**
+   * Whether all {@code c} of the rows that were replaced last are known to be finite if all {@code
+   * h} are.
+   */
+  public boolean isFiniteWithH() {
+    return false;
+  }
+
   /** Replaces the first {@code rows} rows of {@code h} and {@code c}. */
   public abstract void apply(int rows, Rows x, Rows h, Rows c);
 

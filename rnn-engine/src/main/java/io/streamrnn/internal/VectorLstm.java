@@ -61,6 +61,7 @@ final class VectorLstm extends LstmStep {
   // Arguments of the forget gates, where c is large.
   private float[] arguments = {};
   private final Rows next;
+  private boolean isFiniteWithH;
 
   VectorLstm(
       float[] bias,
@@ -101,16 +102,26 @@ final class VectorLstm extends LstmStep {
     }
   }
 
+  /**
+   * A {@code c} that was not large is finite unless a gate is NaN. Then its {@code h} is NaN, too.
+   */
+  @Override
+  public boolean isFiniteWithH() {
+    return isFiniteWithH;
+  }
+
   @Override
   public void apply(int rows, Rows x, Rows h, Rows c) {
     if (untilWarm != null) {
       if (x.ahead() == Rows.NOT_AHEAD ? !warmUp.isDone() : isPlainAhead) {
         untilWarm.apply(rows, x, h, c);
+        isFiniteWithH = false;
         return;
       }
       untilWarm = null;
     }
     boolean isLarge = isLarge(c.values(), rows * c.stride);
+    isFiniteWithH = !isLarge;
     if (rows == 1) {
       applyToOne(x, h, c, isLarge);
     } else {

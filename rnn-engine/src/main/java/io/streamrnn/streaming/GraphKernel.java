@@ -18,6 +18,9 @@ final class GraphKernel implements ConditionedKernel {
   // Whether the output of the last part is that of the graph, and no part reads it.
   private final boolean endsInOutput;
   private final Work result;
+  // Of each state.
+  private final int[] owners;
+  private final int[] firsts;
 
   GraphKernel(StreamedGraph cell, PartGraph graph) {
     int parts = graph.parts().size();
@@ -26,6 +29,14 @@ final class GraphKernel implements ConditionedKernel {
     memory = new Memory(cell, graph.inputs(), List.of(shapes));
     work = new Work[parts];
     Arrays.setAll(work, i -> graph.parts().get(i).work(memory, cell.firstState(i)));
+    owners = new int[cell.states().size()];
+    firsts = new int[owners.length];
+    for (int part = 0; part < parts; part++) {
+      int first = cell.firstState(part);
+      int end = first + graph.parts().get(part).states().size();
+      Arrays.fill(owners, first, end, part);
+      Arrays.fill(firsts, first, end, first);
+    }
     endsInOutput = parts > 0 && graph.outputs().equals(List.of(Source.output(parts - 1)));
     result = MergePart.concatenation(memory, graph.outputs(), 1);
   }
@@ -33,6 +44,11 @@ final class GraphKernel implements ConditionedKernel {
   @Override
   public boolean isBatchInvariant() {
     return Arrays.stream(work).allMatch(Work::isBatchInvariant);
+  }
+
+  @Override
+  public boolean isFiniteWithOthers(int index) {
+    return work[owners[index]].isFiniteWithOthers(index - firsts[index]);
   }
 
   @Override

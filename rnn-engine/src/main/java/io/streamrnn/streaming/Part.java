@@ -87,5 +87,14 @@ interface Part {
     default boolean isBatchInvariant() {
       return true;
     }
+
+    /**
+     * See {@link io.streamrnn.cell.Kernel#isFiniteWithOthers}.
+     *
+     * @param index among the states of the part
+     */
+    default boolean isFiniteWithOthers(int index) {
+      return false;
+    }
   }
 }

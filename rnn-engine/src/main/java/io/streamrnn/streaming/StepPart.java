@@ -77,6 +77,11 @@ record StepPart(Cell stepped, Source from) implements Part {
       public boolean isBatchInvariant() {
         return kernel.isBatchInvariant();
       }
+
+      @Override
+      public boolean isFiniteWithOthers(int index) {
+        return kernel.isFiniteWithOthers(index);
+      }
     };
   }
 }

@@ -121,7 +121,9 @@ public final class StepRunner implements Runner {
     }
     requireFinite(score, outputSize, false);
     for (int k = 0; k < states.length; k++) {
-      requireFinite(states[k], stateSizes[k], true);
+      if (!isSeen(k)) {
+        requireFinite(states[k], stateSizes[k], true);
+      }
     }
     return score;
   }
@@ -166,8 +168,13 @@ public final class StepRunner implements Runner {
     }
     areFinite = Finite.areAll(output, count * outputSize);
     for (int k = 0; areFinite && k < states.length; k++) {
-      areFinite = Finite.areAll(states[k], count * stateSizes[k]);
+      areFinite = isSeen(k) || Finite.areAll(states[k], count * stateSizes[k]);
     }
+  }
+
+  /** Whether a state is finite after the last step if the scores and the other states are. */
+  private boolean isSeen(int state) {
+    return kernel.isOutput(state) || kernel.isFiniteWithOthers(state);
   }
 
   /** The score of a row after {@link #step(int, float[])}: a new array. */

@@ -5,6 +5,7 @@
 package io.streamrnn.flink.internal.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.internal.TestModels;
@@ -122,6 +123,23 @@ class StepRunnerTest {
 
     assertThat(diverges.failure().reason()).isEqualTo(Reason.DIVERGED);
     assertThat(sound.failure()).isNull();
+  }
+
+  /** The state is the score, which is looked at; or it is not, and is looked at itself. */
+  @Test
+  void aStepThatDivergesIsFoundAloneAndInABatch() throws Exception {
+    float[] most = {Float.MAX_VALUE};
+    for (Model model : List.of(TestModels.sums(), TestModels.boundedSums())) {
+      StepRunner steps = new ModelRunners(2).steps(model);
+      assertThatThrownBy(() -> steps.step(most, most)).isInstanceOf(Rejection.class);
+      steps.start(0, new float[1]);
+      steps.start(1, most);
+
+      steps.step(2, new float[] {0, Float.MAX_VALUE});
+
+      assertThat(steps.score(0)).containsExactly(0);
+      assertThatThrownBy(() -> steps.score(1)).isInstanceOf(Rejection.class);
+    }
   }
 
   @Test
