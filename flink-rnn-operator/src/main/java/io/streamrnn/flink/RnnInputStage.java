@@ -45,12 +45,7 @@ public final class RnnInputStage<IN> {
   public <OUT> StreamingRnnBuilder<IN, OUT> output(
       TypeInformation<OUT> type, OutputFunction<IN, OUT> result) {
     OutputFunction<IN, OUT> one = Serializability.require("output", result);
-    return new StreamingRnnBuilder<>(
-        source,
-        this.type,
-        type,
-        input,
-        OutputPlan.of((IN record, float[][] scores) -> one.apply(record, lastOf(scores))));
+    return new StreamingRnnBuilder<>(source, this.type, type, input, OutputPlan.of(one));
   }
 
   /**

@@ -78,13 +78,7 @@ public record InputPlan<IN>(
 
   /** The features of records that are one step each. */
   public static <IN> InputPlan<IN> ofInput(InputFunction<IN> features, int size) {
-    return of(
-        (record, texts, one) -> {
-          one[0] = features.features(record);
-          return one;
-        },
-        size,
-        Option.INPUT);
+    return of(new FeaturesInput<>(features), size, Option.INPUT);
   }
 
   /** The tokens of records that are one step each. */

@@ -5,6 +5,7 @@
 package io.streamrnn.flink.internal.plan;
 
 import io.streamrnn.flink.ContextScoresFunction;
+import io.streamrnn.flink.OutputFunction;
 import io.streamrnn.flink.ScoreContext;
 import io.streamrnn.flink.ScoresFunction;
 import java.io.Serializable;
@@ -15,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** What computes the results. */
 @Internal
 public sealed interface OutputPlan<IN, OUT> extends Serializable
-    permits OutputPlan.OfScores, OutputPlan.WithContext, RowsOutput {
+    permits OutputPlan.OfScore, OutputPlan.OfScores, OutputPlan.WithContext, RowsOutput {
+
+  /** A function of a record and its last score. */
+  static <IN, OUT> OutputPlan<IN, OUT> of(OutputFunction<IN, OUT> function) {
+    return new OfScore<>(function);
+  }
 
   /** A function of a record and its scores. */
   static <IN, OUT> OutputPlan<IN, OUT> of(ScoresFunction<IN, OUT> function) {
@@ -37,6 +43,21 @@ public sealed interface OutputPlan<IN, OUT> extends Serializable
 
   /** Whether it asks for what was before the scores, so that this is stored. */
   boolean usesContext();
+
+  /** See {@link #of(OutputFunction)}. */
+  record OfScore<IN, OUT>(OutputFunction<IN, OUT> function) implements OutputPlan<IN, OUT> {
+
+    @Override
+    public @Nullable OUT apply(IN record, float[][] scores, Supplier<ScoreContext> context)
+        throws Exception {
+      return function.apply(record, scores[scores.length - 1]);
+    }
+
+    @Override
+    public boolean usesContext() {
+      return false;
+    }
+  }
 
   /** See {@link #of(ScoresFunction)}. */
   record OfScores<IN, OUT>(ScoresFunction<IN, OUT> function) implements OutputPlan<IN, OUT> {

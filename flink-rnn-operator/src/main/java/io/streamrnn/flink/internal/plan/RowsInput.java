@@ -15,8 +15,13 @@ record RowsInput(RowFields fields) implements StepInput<Row> {
 
   @Override
   public float[][] read(Row row, TextValues texts, float[][] one) throws Exception {
-    one[0] = texts.isEmpty() ? fields.features(row) : ValuesInput.row(fields.values(row), texts);
+    one[0] = readStep(row, texts, one);
     return one;
+  }
+
+  @Override
+  public float[] readStep(Row row, TextValues texts, float[][] one) throws Exception {
+    return texts.isEmpty() ? fields.features(row) : ValuesInput.row(fields.values(row), texts);
   }
 
   @Override

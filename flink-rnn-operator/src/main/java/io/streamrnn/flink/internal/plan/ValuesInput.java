@@ -12,8 +12,13 @@ record ValuesInput<IN>(ValuesFunction<IN> values) implements StepInput<IN> {
 
   @Override
   public float[][] read(IN record, TextValues texts, float[][] one) throws Exception {
-    one[0] = row(values.values(record), texts);
+    one[0] = readStep(record, texts, one);
     return one;
+  }
+
+  @Override
+  public float[] readStep(IN record, TextValues texts, float[][] one) throws Exception {
+    return row(values.values(record), texts);
   }
 
   @SuppressWarnings("NullAway") // A null is rejected as a result of the function.

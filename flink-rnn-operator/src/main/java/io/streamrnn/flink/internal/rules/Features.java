@@ -27,6 +27,7 @@ public final class Features<IN> {
 
   private final String option;
   private final OfRecord<IN, float[][]> function;
+  private final OfRecord<IN, float[]> ofStep;
   private final TextValues texts;
   private final MissingValues missing;
   private final boolean several;
@@ -59,6 +60,7 @@ public final class Features<IN> {
     StepInput<IN> steps = input.steps();
     float[][] one = new float[1][];
     this.function = record -> steps.read(record, values, one);
+    this.ofStep = record -> steps.readStep(record, values, one);
     this.missing = input.missing();
     this.several = input.several();
     this.elapsedUnit = nanos(input.elapsedUnit());
@@ -183,6 +185,17 @@ public final class Features<IN> {
     }
     steps.given = keepsGiven && given.length > 0 ? given[given.length - 1].clone() : null;
     return steps;
+  }
+
+  /** As {@link #read}, of a record that is one step, which is never masked: its row. */
+  float[] readStep(IN record, long timestamp, KeyState past, Steps steps)
+      throws Rejection, InterruptedException {
+    if (!isPlain) {
+      return read(record, timestamp, past, steps).unmasked()[0];
+    }
+    float[] given = UserCode.call(Reason.INPUT_FAILED, option, ofStep, record);
+    require(given, 0);
+    return given;
   }
 
   private void readRows(float[][] given, long timestamp, @Nullable KeyState past, Steps steps)

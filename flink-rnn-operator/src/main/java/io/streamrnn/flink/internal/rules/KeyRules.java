@@ -12,6 +12,7 @@ import io.streamrnn.flink.ScoreContext;
 import io.streamrnn.flink.StateReport.Cause;
 import io.streamrnn.flink.internal.metrics.RnnMetrics;
 import io.streamrnn.flink.internal.plan.IdlePlan;
+import io.streamrnn.flink.internal.plan.OutputPlan;
 import io.streamrnn.flink.internal.plan.RnnPlan;
 import io.streamrnn.flink.internal.rules.Deadlines.Lapse;
 import io.streamrnn.flink.internal.rules.Deduplication.Mark;
@@ -127,12 +128,14 @@ public final class KeyRules<IN, OUT> {
    */
   public @Nullable Shortcut<IN, OUT> shortcut(ModelRunners runners) {
     ModelVersion<IN> version = versions.latest();
-    return Shortcut.fits(plan) && !version.tensors().hasConstants()
+    return Shortcut.fits(plan)
+            && !version.tensors().hasConstants()
+            && plan.output() instanceof OutputPlan.OfScore<IN, OUT> ofScore
         ? new Shortcut<>(
             versions,
             inputs(version.model(), false),
             runners,
-            output,
+            ofScore.function()::apply,
             tracer,
             deadlines,
             keepsScore,

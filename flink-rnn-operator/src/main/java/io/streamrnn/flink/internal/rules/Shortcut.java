@@ -16,7 +16,7 @@ import io.streamrnn.flink.internal.step.ModelRunners;
 import io.streamrnn.flink.internal.step.Rejection;
 import io.streamrnn.flink.internal.step.StepRunner;
 import io.streamrnn.flink.internal.step.UserCode;
-import io.streamrnn.flink.internal.step.UserCode.OfScores;
+import io.streamrnn.flink.internal.step.UserCode.OfScore;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.apache.flink.annotation.Internal;
@@ -34,14 +34,13 @@ public final class Shortcut<IN, OUT> {
   private final ModelVersions<IN> versions;
   private final Features<IN> features;
   private final ModelRunners runners;
-  private final OfScores<IN, OUT> output;
+  private final OfScore<IN, OUT> output;
   private final Tracer tracer;
   private final Deadlines deadlines;
   private final boolean keepsScore;
   private final Rejections rejections;
   private final RnnMetrics metrics;
   private final Features.Steps steps = new Features.Steps();
-  private final float[][] scores = new float[1][];
   // A copy that no user's function can write to, if it is kept.
   private float[] last = {};
   // The inputs of a batch, row by row.
@@ -51,7 +50,7 @@ public final class Shortcut<IN, OUT> {
       ModelVersions<IN> versions,
       Features<IN> features,
       ModelRunners runners,
-      OfScores<IN, OUT> output,
+      OfScore<IN, OUT> output,
       Tracer tracer,
       Deadlines deadlines,
       boolean keepsScore,
@@ -83,8 +82,7 @@ public final class Shortcut<IN, OUT> {
         && !plan.isByEventTime()
         && !plan.sequences().areBoundedByEvents()
         && !plan.idle().isSet()
-        && !plan.deduplication().isSet()
-        && !plan.output().usesContext();
+        && !plan.deduplication().isSet();
   }
 
   /** Without a look at the events before it. */
@@ -151,7 +149,7 @@ public final class Shortcut<IN, OUT> {
   private float[] read(IN record, long timestamp, KeyState state)
       throws Rejection, InterruptedException {
     versions.use(versions.latest().stamp(), time(timestamp, state));
-    return features.read(record, timestamp, state, steps).unmasked()[0];
+    return features.readStep(record, timestamp, state, steps);
   }
 
   private static long time(long timestamp, KeyState state) {
@@ -177,11 +175,10 @@ public final class Shortcut<IN, OUT> {
       StepRunner runner,
       int row)
       throws Rejection, InterruptedException {
-    scores[0] = score;
     if (keepsScore) {
       setLast(score);
     }
-    @Nullable OUT result = UserCode.output(output, record, scores, KeyRules.NO_CONTEXT);
+    @Nullable OUT result = UserCode.output(output, record, score);
     // From here on, nothing rejects the event.
     ((ModelStates) versions.latest().memory()).commit(runner, row, state);
     state.lastEvent(time(timestamp, state));

@@ -27,6 +27,14 @@ public final class UserCode {
     T apply(IN record) throws Exception;
   }
 
+  /** A function of a record and its score. */
+  @FunctionalInterface
+  public interface OfScore<IN, OUT> {
+
+    /** Calls the user's function. */
+    @Nullable OUT apply(IN record, float[] score) throws Exception;
+  }
+
   /** A function of a record and its scores. */
   @FunctionalInterface
   public interface OfScores<IN, OUT> {
@@ -64,6 +72,18 @@ public final class UserCode {
       throws Rejection, InterruptedException {
     try {
       return function.apply(record, scores, context);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      throw failed(Reason.OUTPUT_FAILED, "output", e);
+    }
+  }
+
+  /** As {@link #output(OfScores, Object, float[][], Supplier)}, of a function of the score. */
+  public static <IN, OUT> @Nullable OUT output(OfScore<IN, OUT> function, IN record, float[] score)
+      throws Rejection, InterruptedException {
+    try {
+      return function.apply(record, score);
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {

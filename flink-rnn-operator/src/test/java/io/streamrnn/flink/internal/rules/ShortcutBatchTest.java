@@ -116,11 +116,11 @@ class ShortcutBatchTest {
   void anOutputFunctionThatFailsRejectsItsEventAlone() throws Exception {
     plan.output =
         OutputPlan.of(
-            (Float x, float[][] scores) -> {
+            (Float x, float[] score) -> {
               if (x == 2) {
                 throw new IllegalStateException("broken");
               }
-              return x == 3 ? null : Arrays.toString(scores[0]);
+              return x == 3 ? null : Arrays.toString(score);
             });
     Path together = new Path(EventFlow.TOGETHER);
     List<Arrival> arrivals =

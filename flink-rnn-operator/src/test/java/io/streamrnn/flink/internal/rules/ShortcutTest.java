@@ -136,11 +136,11 @@ class ShortcutTest {
   void anOutputFunctionThatFailsLeavesTheStateAsItWas() throws Exception {
     plan.output =
         OutputPlan.of(
-            (Float x, float[][] scores) -> {
+            (Float x, float[] score) -> {
               if (x == 3) {
                 throw new IllegalStateException("broken");
               }
-              return Arrays.toString(scores[0]);
+              return Arrays.toString(score);
             });
     Path path = new Path(true);
     path.event(1, 10);
@@ -158,8 +158,8 @@ class ShortcutTest {
     ttl(plan, StateTtl.processingTime(SHORT));
     plan.output =
         OutputPlan.of(
-            (Float x, float[][] scores) -> {
-              scores[0][0] = -1;
+            (Float x, float[] score) -> {
+              score[0] = -1;
               return "";
             });
     Path path = new Path(true);
@@ -172,7 +172,7 @@ class ShortcutTest {
 
   @Test
   void anOutputFunctionMayEmitNothing() throws Exception {
-    plan.output = OutputPlan.of((Float x, float[][] scores) -> x > 1 ? "above" : null);
+    plan.output = OutputPlan.of((Float x, float[] score) -> x > 1 ? "above" : null);
     Path path = new Path(true);
     path.event(1, 10);
     path.event(1, 20);
@@ -202,6 +202,9 @@ class ShortcutTest {
         option("several steps", plan -> plan.input = InputPlan.ofSteps(x -> new float[0][], 1)),
         option("masked steps", plan -> missing(plan, MissingValues.maskStep())),
         option("forward fill", plan -> missing(plan, MissingValues.forwardFill(0))),
+        option(
+            "scores of several steps",
+            plan -> plan.output = OutputPlan.of((Float x, float[][] scores) -> "")),
         option(
             "context",
             plan ->

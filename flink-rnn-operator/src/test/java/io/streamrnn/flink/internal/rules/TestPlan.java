@@ -38,7 +38,7 @@ public final class TestPlan {
   public ModelSource model = ModelSource.of("sums", TestModels::sums);
   public InputPlan<Float> input = InputPlan.ofInput(x -> new float[] {x}, 1);
   public OutputPlan<Float, String> output =
-      OutputPlan.of((Float x, float[][] scores) -> Arrays.toString(scores[scores.length - 1]));
+      OutputPlan.of((Float x, float[] score) -> Arrays.toString(score));
   public Order order = Order.byArrival();
   public Scoring scoring = Scoring.stateful();
   public SequencePlan<Float> sequences = SequencePlan.none();
