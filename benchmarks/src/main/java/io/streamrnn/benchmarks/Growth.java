@@ -34,7 +34,7 @@ public final class Growth {
 
   private static void measure(Benchmark.Scale scale, Figures figures) throws Exception {
     WarmUp warmUp = WarmUp.of(scale);
-    long events = scale.of(500_000, 1_000_000);
+    long events = scale.of(300_000, 1_000_000);
     for (int parallelism : new int[] {1, 2}) {
       Cost cost =
           new Case(
@@ -57,7 +57,7 @@ public final class Growth {
 
   private static void networks(Benchmark.Scale scale, WarmUp warmUp, Figures figures)
       throws Exception {
-    long events = scale.of(500_000, 1_000_000) * 32;
+    long events = scale.of(300_000, 1_000_000) * 32;
     for (int units : scale.of(new int[] {32, 128, 512}, new int[] {32, 64, 128, 256, 512})) {
       EmbeddedJob job = new EmbeddedJob(Events.of(KEYS));
       Cost cost = new Case(job, events / units, network(units)).best(warmUp);
@@ -74,7 +74,7 @@ public final class Growth {
   private static void windows(Benchmark.Scale scale, WarmUp warmUp, Figures figures)
       throws Exception {
     for (int length : scale.of(new int[] {10, 50}, new int[] {1, 10, 50, 100})) {
-      long events = scale.of(1_000_000, 2_000_000) / length;
+      long events = scale.of(600_000, 2_000_000) / length;
       for (boolean batching : new boolean[] {false, true}) {
         Operator operator =
             stream -> {

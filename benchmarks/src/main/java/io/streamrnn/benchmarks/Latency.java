@@ -90,7 +90,7 @@ public final class Latency {
       throws Exception {
     histogram = new Histogram(3);
     long unmeasured = (long) (rate * scale.of(2, 5));
-    long count = unmeasured + (long) (rate * scale.of(5, 20));
+    long count = unmeasured + (long) (rate * scale.of(3, 20));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     env.setBufferTimeout(BUFFER_MILLIS);
     with(batching, SampleJob.input(UNITS).output(Long.class, (event, y) -> event.due()))

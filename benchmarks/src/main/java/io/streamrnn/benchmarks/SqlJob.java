@@ -96,8 +96,8 @@ public final class SqlJob {
   }
 
   private static List<Case> cases(Benchmark.Scale scale) {
-    long many = scale.of(500_000, 1_000_000);
-    long few = scale.of(100_000, 300_000);
+    long many = scale.of(300_000, 1_000_000);
+    long few = scale.of(60_000, 300_000);
     return List.of(
         new Case(Form.ROWS_ONLY, "hashmap", many),
         new Case(Form.CONVERTED, "hashmap", many),

@@ -54,7 +54,6 @@ public final class WholeJob {
   private static final int KEYS = 10_000;
   private static final int CALLS = 1000;
   private static final int STEPS = 20_000;
-  private static final long MANY = 2_000_000;
   private static final Batching BATCHES = Batching.ofSize(64);
   private static final StateTtl TTL = StateTtl.processingTime(Duration.ofDays(1));
   private static final String OURS = "StreamRNN";
@@ -110,23 +109,24 @@ public final class WholeJob {
   }
 
   private static Map<String, Case> cases(Benchmark.Scale scale, EchoServer server) {
-    long few = scale.of(100_000, 200_000);
+    long many = scale.of(1_000_000, 2_000_000);
+    long few = scale.of(50_000, 200_000);
     Map<String, Case> cases = new LinkedHashMap<>();
     cases.put(
-        "forward", new Case(MANY, events -> events.process(new PeerFunctions.Forward(), scores())));
+        "forward", new Case(many, events -> events.process(new PeerFunctions.Forward(), scores())));
     cases.put(
-        "model server", new Case(scale.of(50_000, 200_000), events -> called(server, events)));
+        "model server", new Case(scale.of(25_000, 200_000), events -> called(server, events)));
     for (int units : units(scale)) {
       // The events of a small network are so short that more of them pass until all is compiled.
-      long many = units == 32 ? MANY : scale.of(MANY / 2, MANY);
+      long some = units == 32 ? many : scale.of(many / 3, many);
       cases.put(
           of("state only", units),
           new Case(
-              many, events -> events.process(new PeerFunctions.StateOnly(2 * units), scores())));
+              some, events -> events.process(new PeerFunctions.StateOnly(2 * units), scores())));
       cases.put(
           of("by hand", units),
           new Case(
-              many, events -> events.process(new PeerFunctions.StateAndStep(units), scores())));
+              some, events -> events.process(new PeerFunctions.StateAndStep(units), scores())));
       Map<String, UnaryOperator<StreamingRnnBuilder<Event, Float>>> ours = new LinkedHashMap<>();
       ours.put(OURS, scores -> scores);
       ours.put(OURS_WITH_TTL, scores -> scores.stateTtl(TTL));
@@ -136,7 +136,7 @@ public final class WholeJob {
           (name, options) ->
               cases.put(
                   of(name, units),
-                  new Case(many, options.apply(SampleJob.scores(units)).build()::apply)));
+                  new Case(some, options.apply(SampleJob.scores(units)).build()::apply)));
       cases.put(of("ONNX Runtime as called", units), new Case(few, onnx(units, false)));
       cases.put(of("ONNX Runtime best", units), new Case(few, onnx(units, true)));
       // Few events, so of few keys: none of those that are measured is the first of its key.
