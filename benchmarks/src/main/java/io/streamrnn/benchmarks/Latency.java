@@ -89,7 +89,7 @@ public final class Latency {
   private static void measure(Benchmark.Scale scale, boolean batching, double rate)
       throws Exception {
     histogram = new Histogram(3);
-    long unmeasured = (long) (rate * scale.of(2, 5));
+    long unmeasured = (long) (rate * scale.of(1, 5));
     long count = unmeasured + (long) (rate * scale.of(3, 20));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     env.setBufferTimeout(BUFFER_MILLIS);

@@ -100,7 +100,7 @@ public final class RocksDb {
     for (Variant variant : Variant.values()) {
       // RocksDB writes and merges files of many states now and then, and those of the first events
       // for some time: so there are as many events before the measurement.
-      long events = scale.of(300_000, 1_500_000);
+      long events = scale.of(200_000, 1_500_000);
       // All are compared with the heap, which takes the least time.
       long measured = variant == Variant.HEAP ? 3 * events : events;
       Cost cost = run(variant, keys, skew, events, measured);

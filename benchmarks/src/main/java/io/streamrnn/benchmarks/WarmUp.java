@@ -16,7 +16,7 @@ record WarmUp(double micros) {
 
   /** Shorter in the short form, in which a job repeats after a warm-up of unknown time. */
   static WarmUp of(Benchmark.Scale scale) {
-    return new WarmUp(scale.of(2_000_000, 10_000_000));
+    return new WarmUp(scale.of(1_000_000, 10_000_000));
   }
 
   /**

@@ -78,21 +78,19 @@ public record InputPlan<IN>(
 
   /** The features of records that are one step each. */
   public static <IN> InputPlan<IN> ofInput(InputFunction<IN> features, int size) {
-    return of(new FeaturesInput<>(features), size, Option.INPUT);
+    OneStepInput<IN> step = (record, texts, one) -> features.features(record);
+    return of(step, size, Option.INPUT);
   }
 
   /** The tokens of records that are one step each. */
   public static <IN> InputPlan<IN> ofToken(SerializableToIntFunction<IN> token) {
-    return of(
+    OneStepInput<IN> step =
         (record, texts, one) -> {
-          if (one[0] == null) {
-            one[0] = new float[1];
-          }
-          one[0][0] = asFloat(token.applyAsInt(record));
-          return one;
-        },
-        1,
-        Option.TOKEN);
+          float[] row = one[0] == null ? new float[1] : one[0];
+          row[0] = asFloat(token.applyAsInt(record));
+          return row;
+        };
+    return of(step, 1, Option.TOKEN);
   }
 
   private static float asFloat(int token) {

@@ -11,13 +11,7 @@ import java.util.Set;
 import org.apache.flink.types.Row;
 
 /** Fields of rows that are one step each. */
-record RowsInput(RowFields fields) implements StepInput<Row> {
-
-  @Override
-  public float[][] read(Row row, TextValues texts, float[][] one) throws Exception {
-    one[0] = readStep(row, texts, one);
-    return one;
-  }
+record RowsInput(RowFields fields) implements OneStepInput<Row> {
 
   @Override
   public float[] readStep(Row row, TextValues texts, float[][] one) throws Exception {

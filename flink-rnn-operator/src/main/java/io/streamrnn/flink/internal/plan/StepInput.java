@@ -25,15 +25,6 @@ public interface StepInput<IN> extends Serializable {
    */
   float[][] read(IN record, TextValues texts, float[] @Nullable [] one) throws Exception;
 
-  /**
-   * The features of a record that is one step; see {@link #read}. Where the function returns a new
-   * row, it is not written to {@code one}: G1 looks at each reference to a young object that an old
-   * one is given, and waits for all writes before it.
-   */
-  default float[] readStep(IN record, TextValues texts, float[] @Nullable [] one) throws Exception {
-    return read(record, texts, one)[0];
-  }
-
   /** Whether the function returns texts where the model takes some. */
   default boolean returnsTexts() {
     return false;

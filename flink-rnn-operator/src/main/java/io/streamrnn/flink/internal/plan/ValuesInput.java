@@ -8,13 +8,7 @@ import io.streamrnn.flink.ValuesFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers and texts of records that are one step each. */
-record ValuesInput<IN>(ValuesFunction<IN> values) implements StepInput<IN> {
-
-  @Override
-  public float[][] read(IN record, TextValues texts, float[][] one) throws Exception {
-    one[0] = readStep(record, texts, one);
-    return one;
-  }
+record ValuesInput<IN>(ValuesFunction<IN> values) implements OneStepInput<IN> {
 
   @Override
   public float[] readStep(IN record, TextValues texts, float[][] one) throws Exception {

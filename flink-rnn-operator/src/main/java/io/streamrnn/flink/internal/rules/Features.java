@@ -7,6 +7,7 @@ package io.streamrnn.flink.internal.rules;
 import io.streamrnn.flink.MissingValues;
 import io.streamrnn.flink.Rejected.Reason;
 import io.streamrnn.flink.internal.plan.InputPlan;
+import io.streamrnn.flink.internal.plan.OneStepInput;
 import io.streamrnn.flink.internal.plan.StepInput;
 import io.streamrnn.flink.internal.plan.TextValues;
 import io.streamrnn.flink.internal.state.KeyState;
@@ -27,7 +28,8 @@ public final class Features<IN> {
 
   private final String option;
   private final OfRecord<IN, float[][]> function;
-  private final OfRecord<IN, float[]> ofStep;
+  // Null where rows are not what the input function returns, or a record may be several steps.
+  private final @Nullable OfRecord<IN, float[]> ofStep;
   private final TextValues texts;
   private final MissingValues missing;
   private final boolean several;
@@ -60,7 +62,6 @@ public final class Features<IN> {
     StepInput<IN> steps = input.steps();
     float[][] one = new float[1][];
     this.function = record -> steps.read(record, values, one);
-    this.ofStep = record -> steps.readStep(record, values, one);
     this.missing = input.missing();
     this.several = input.several();
     this.elapsedUnit = nanos(input.elapsedUnit());
@@ -69,6 +70,10 @@ public final class Features<IN> {
     this.keepsGiven = keepsGiven;
     this.features = input.features(inputSize);
     this.isPlain = !copies && inputSize == features && missing instanceof MissingValues.Reject;
+    this.ofStep =
+        isPlain && steps instanceof OneStepInput<IN> step
+            ? record -> step.readStep(record, values, one)
+            : null;
   }
 
   // As a double, as long durations have more nanoseconds than a long holds.
@@ -190,7 +195,7 @@ public final class Features<IN> {
   /** As {@link #read}, of a record that is one step, which is never masked: its row. */
   float[] readStep(IN record, long timestamp, KeyState past, Steps steps)
       throws Rejection, InterruptedException {
-    if (!isPlain) {
+    if (ofStep == null) {
       return read(record, timestamp, past, steps).unmasked()[0];
     }
     float[] given = UserCode.call(Reason.INPUT_FAILED, option, ofStep, record);

@@ -115,7 +115,7 @@ public final class StepRunner implements Runner {
     float[] score = new float[outputSize];
     try {
       load(start, 0);
-      // A copy, as the kernel keeps the array: see StepInput.readStep(...).
+      // A copy, as the kernel keeps the array: see OneStepInput.readStep(...).
       System.arraycopy(x, 0, this.x, 0, inputSize);
       kernel.step(1, this.x, states, score);
     } catch (RuntimeException e) {
