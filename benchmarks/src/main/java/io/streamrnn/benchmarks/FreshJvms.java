@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongSupplier;
 
 /**
  * Is a step equally fast in every JVM? The compiler of a JVM decides from what it has seen so far,
@@ -27,10 +28,12 @@ import java.util.Random;
  * <p>Each of the JVMs steps a cell, {@code LSTM}, {@code GRU} or {@code SimpleRNN}, of several
  * sizes for {@value #SECONDS} s a size, one after the other, and measures its CPU time per row in
  * {@value #TURNS} turns: at once, and again when all sizes were stepped. The median counts. The
- * table shows the fastest, the median and the slowest JVM, and the slowest in terms of the fastest.
- * {@code --busy n} keeps n threads of another process busy beside them, so that the compiler waits
- * for its turn. With {@code --others} each JVM first steps three models of other shapes and cells.
- * JVM options are passed on.
+ * table shows the fastest, the median and the slowest JVM, and the slowest in terms of the fastest:
+ * in CPU time, and in the multiply-adds that the core does from registers in that time, which are
+ * measured between the rounds. A machine whose other guests slow the core differs in the first, and
+ * what a compiler decided in both. {@code --busy n} keeps n threads of another process busy beside
+ * them, so that the compiler waits for its turn. With {@code --others} each JVM first steps three
+ * models of other shapes and cells. JVM options are passed on.
  */
 public final class FreshJvms {
 
@@ -42,12 +45,15 @@ public final class FreshJvms {
   private static final double ROUND_NANOS = 30e6;
   // What another process does for a moment is not what the compiler decided.
   private static final int TURNS = 3;
+  private static final int LIMITS_A_ROUND = 40;
+  private static final String IN_MULTIPLY_ADDS = ", in multiply-adds";
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private FreshJvms() {}
 
   /** Prints the table. */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args)
+      throws IOException, InterruptedException, ReflectiveOperationException {
     if (args.length > 0 && args[0].equals("child")) {
       FreshJvm.endWithParent();
       child(SampleCell.labelled(args[1]), Integer.parseInt(args[2]), Boolean.parseBoolean(args[3]));
@@ -90,22 +96,31 @@ public final class FreshJvms {
     Map<String, double[]> times =
         FreshJvm.run(jvms, FreshJvm.command(options, FreshJvms.class, arguments));
     System.out.printf(
-        "%-24s %9s %9s %9s %9s  each%n", "CPU us per row", "fastest", "median", "slowest", "ratio");
-    times.forEach(FreshJvms::print);
+        "%-24s %9s %9s %9s %9s %16s  each%n",
+        "CPU us per row", "fastest", "median", "slowest", "ratio", "in multiply-adds");
+    times.forEach(
+        (name, each) -> {
+          double[] multiplyAdds = times.get(name + IN_MULTIPLY_ADDS);
+          if (multiplyAdds != null) {
+            print(name, each, multiplyAdds);
+          }
+        });
   }
 
-  private static void print(String name, double[] times) {
+  private static void print(String name, double[] times, double[] multiplyAdds) {
     double[] sorted = times.clone();
     Arrays.sort(sorted);
     StringBuilder each = new StringBuilder();
     Arrays.stream(times).forEach(time -> each.append(" %.2f".formatted(time)));
     System.out.printf(
-        "%-24s %9.2f %9.2f %9.2f %9.2f %s%n",
+        "%-24s %9.2f %9.2f %9.2f %9.2f %16.2f %s%n",
         name,
         sorted[0],
         FreshJvm.median(times),
         sorted[sorted.length - 1],
         sorted[sorted.length - 1] / sorted[0],
+        Arrays.stream(multiplyAdds).max().orElseThrow()
+            / Arrays.stream(multiplyAdds).min().orElseThrow(),
         each);
   }
 
@@ -116,8 +131,10 @@ public final class FreshJvms {
     }
   }
 
-  private static void child(SampleCell measured, int seconds, boolean others) {
+  private static void child(SampleCell measured, int seconds, boolean others)
+      throws ReflectiveOperationException {
     System.out.println(Machine.description() + "; kernels: " + Kernels.provider());
+    LongSupplier limit = Steps.limit();
     if (others) {
       for (Cell cell :
           List.of(
@@ -125,32 +142,46 @@ public final class FreshJvms {
               SampleCell.SIMPLE_RNN.of(3, 20, 2),
               SampleCell.LSTM.of(5, 96, 3))) {
         for (int rows : new int[] {1, 64}) {
-          new Steps(cell, rows).forSeconds(1);
+          new SteppedCell(cell, rows).forSeconds(1);
         }
       }
     }
-    Map<Steps, List<Double>> medians = new LinkedHashMap<>();
+    Map<SteppedCell, List<Round>> medians = new LinkedHashMap<>();
     for (int units : UNITS) {
       for (int rows : ROWS) {
-        Steps steps = new Steps(measured.of(INPUT_SIZE, units, 7), rows);
+        SteppedCell steps = new SteppedCell(measured.of(INPUT_SIZE, units, 7), rows);
         steps.forSeconds(seconds);
-        medians.put(steps, new ArrayList<>(List.of(steps.median())));
+        medians.put(steps, new ArrayList<>(List.of(steps.median(limit))));
       }
     }
     for (int turn = 1; turn < TURNS; turn++) {
-      medians.forEach((steps, nanos) -> nanos.add(steps.median()));
+      medians.forEach((steps, nanos) -> nanos.add(steps.median(limit)));
     }
     medians.forEach(
         (steps, nanos) -> {
-          double[] turns = nanos.stream().mapToDouble(Double::doubleValue).toArray();
-          System.out.printf(
-              "%s %d units, %d rows\t%s%n",
-              measured, steps.units, steps.rows, FreshJvm.median(turns) / 1e3);
+          String name = "%s %d units, %d rows".formatted(measured, steps.units, steps.rows);
+          Round median = Round.median(nanos);
+          System.out.printf("%s\t%s%n", name, median.nanos() / 1e3);
+          System.out.printf("%s%s\t%s%n", name, IN_MULTIPLY_ADDS, median.multiplyAdds());
         });
   }
 
+  /**
+   * What a row took.
+   *
+   * @param multiplyAdds that the core does in that time
+   */
+  private record Round(double nanos, double multiplyAdds) {
+
+    static Round median(List<Round> rounds) {
+      return new Round(
+          FreshJvm.median(rounds.stream().mapToDouble(Round::nanos).toArray()),
+          FreshJvm.median(rounds.stream().mapToDouble(Round::multiplyAdds).toArray()));
+    }
+  }
+
   /** A kernel with its states. */
-  private static final class Steps {
+  private static final class SteppedCell {
 
     private final int units;
     private final int rows;
@@ -159,7 +190,7 @@ public final class FreshJvms {
     private final float[][] states;
     private final float[] output;
 
-    Steps(Cell cell, int rows) {
+    SteppedCell(Cell cell, int rows) {
       this.units = cell.outputShape().size();
       this.rows = rows;
       kernel = cell.kernel();
@@ -178,14 +209,25 @@ public final class FreshJvms {
       }
     }
 
-    /** CPU time per row, nanoseconds. */
-    double median() {
+    Round median(LongSupplier limit) {
       int repetitions = (int) Math.max(20, ROUND_NANOS * 20 / times(20));
-      double[] times = new double[ROUNDS];
+      List<Round> rounds = new ArrayList<>();
       for (int round = 0; round < ROUNDS; round++) {
-        times[round] = times(repetitions) / (double) repetitions / rows;
+        double before = perNano(limit);
+        double nanos = times(repetitions) / (double) repetitions / rows;
+        rounds.add(new Round(nanos, nanos * (before + perNano(limit)) / 2));
       }
-      return FreshJvm.median(times);
+      return Round.median(rounds);
+    }
+
+    /** The multiply-adds of a nanosecond, at the moment. */
+    private static double perNano(LongSupplier limit) {
+      long before = THREADS.getCurrentThreadCpuTime();
+      long done = 0;
+      for (int i = 0; i < LIMITS_A_ROUND; i++) {
+        done += limit.getAsLong();
+      }
+      return done / (double) (THREADS.getCurrentThreadCpuTime() - before);
     }
 
     private long times(int repetitions) {

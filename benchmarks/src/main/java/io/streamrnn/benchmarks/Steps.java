@@ -195,13 +195,20 @@ public final class Steps {
   private static void child(List<Config> configs)
       throws OrtException, ReflectiveOperationException {
     System.out.println(Machine.description() + "; kernels: " + Kernels.provider());
-    LongSupplier limit =
-        Class.forName(LIMIT).asSubclass(LongSupplier.class).getDeclaredConstructor().newInstance();
+    LongSupplier limit = limit();
     long quietNanos = FIRST_QUIET_NANOS;
     for (Config config : configs) {
       measure(config, limit, quietNanos);
       quietNanos = QUIET_NANOS;
     }
+  }
+
+  /** Multiplies and adds as fast as this core can, and returns how often it did. */
+  static LongSupplier limit() throws ReflectiveOperationException {
+    return Class.forName(LIMIT)
+        .asSubclass(LongSupplier.class)
+        .getDeclaredConstructor()
+        .newInstance();
   }
 
   private static void measure(Config config, LongSupplier limit, long quietNanos)
