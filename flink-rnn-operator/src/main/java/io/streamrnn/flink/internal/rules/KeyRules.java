@@ -40,12 +40,6 @@ import org.jspecify.annotations.Nullable;
 @Internal
 public final class KeyRules<IN, OUT> {
 
-  /** For an output function that does not ask for it. */
-  static final Supplier<ScoreContext> NO_CONTEXT =
-      () -> {
-        throw new IllegalStateException("this form of the output function has no context");
-      };
-
   // -- configuration
   private final RnnPlan<IN, OUT> plan;
   private final SequenceBounds<IN> bounds;
@@ -376,16 +370,21 @@ public final class KeyRules<IN, OUT> {
 
   private Supplier<ScoreContext> context(
       Event<IN> event, Decision.Step step, @Nullable KeyState past) {
-    return usesContext ? () -> StepContext.of(event, step, past) : NO_CONTEXT;
+    return usesContext ? () -> StepContext.of(event, step, past) : KeyRules::noContext;
   }
 
   private Supplier<ScoreContext> duplicate(Event<IN> event, KeyState state, boolean isOver)
       throws Rejection, InterruptedException {
     if (!usesContext) {
-      return NO_CONTEXT;
+      return KeyRules::noContext;
     }
     Model model = handover.effective(event.required(), event.timestamp(), state).model();
     return () -> StepContext.ofDuplicate(event, model, isOver ? null : state);
+  }
+
+  /** For an output function that does not ask for it. */
+  private static ScoreContext noContext() {
+    throw new IllegalStateException("this form of the output function has no context");
   }
 
   private void emit(@Nullable OUT result, Event<IN> event, Host<IN, OUT> host) {
